@@ -60,11 +60,16 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: '^src/(index\\.ts$|cli/)' },
     },
-    onlyIn('cli', ['commander', 'cli-table3', 'picocolors'], 'A library caller does not pay for the terminal.'),
+    onlyIn(
+      'cli',
+      ['commander', 'cli-table3', 'picocolors'],
+      'A library caller does not pay for the terminal.',
+    ),
     onlyIn('binding', ['node-gyp-build'], 'Only src/binding loads the addon.'),
     {
       name: 'no-child-process',
-      comment: 'No shell and no child process, except the shell backend and the command (requirement C1, C4).',
+      comment:
+        'No shell and no child process, except the shell backend and the command (requirement C1, C4).',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(link|cli)/' },
       to: { path: '^(node:)?child_process$' },
@@ -101,6 +106,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { ProgramFailure, isInstalled, root, run, secondsSince } from './process.mjs'
+import { ProgramFailure, findProgram, root, run, secondsSince } from './process.mjs'
 
 /** @typedef {{ inputs: string[], outputs: string[], build: () => void }} Part */
 
@@ -45,12 +45,12 @@ function buildTypeScript() {
 }
 
 function refuseWithoutTools() {
-  const compilers = [process.env['CXX'], 'c++', 'g++', 'clang++'].filter((name) => name !== undefined)
-  const missing = [
-    ...(isInstalled('cmake') ? [] : ['cmake']),
-    ...(compilers.some(isInstalled) ? [] : ['a C++ compiler']),
-    ...(['make', 'ninja'].some(isInstalled) ? [] : ['make']),
-  ]
+  /** @param {string[]} names */
+  const isThere = (...names) => names.some((name) => findProgram(name) !== undefined)
+  const missing = []
+  if (!isThere('cmake')) missing.push('cmake')
+  if (!isThere('c++', 'g++', 'clang++') && process.env['CXX'] === undefined) missing.push('a C++ compiler')
+  if (!isThere('make', 'ninja')) missing.push('make')
   if (missing.length === 0) return
   const hint = [
     'The addon is compiled here, which needs:',

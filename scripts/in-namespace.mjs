@@ -6,7 +6,7 @@
  * The exit code is the command's; 69 where no namespace is to be had.
  */
 import { spawnSync } from 'node:child_process'
-import { handOver, isInstalled } from './process.mjs'
+import { findProgram, handOver } from './process.mjs'
 
 const ways = [
   { needsRoot: false, flags: ['--user', '--map-root-user', '--net', '--mount'] },
@@ -30,7 +30,9 @@ function findWay() {
       refusals.push(`unshare ${flags.join(' ')}: needs root`)
       continue
     }
-    const { status, stderr } = spawnSync('unshare', unshareArguments(flags, ['true']), { encoding: 'utf8' })
+    const { status, stderr } = spawnSync('unshare', unshareArguments(flags, ['sh', '-c', ':']), {
+      encoding: 'utf8',
+    })
     if (status === 0) return { flags }
     refusals.push(`unshare ${flags.join(' ')}: ${stderr.trim()}`)
   }
@@ -50,7 +52,7 @@ if (command.length === 0) {
 }
 if (process.platform !== 'linux')
   refuse(`network namespaces exist on Linux only, this is ${process.platform}`)
-const missing = ['unshare', 'setpriv', 'ip', 'mount'].filter((name) => !isInstalled(name))
+const missing = ['unshare', 'setpriv', 'ip', 'mount'].filter((name) => findProgram(name) === undefined)
 if (missing.length > 0) {
   refuse(`not found: ${missing.join(', ')}`, 'Debian, Ubuntu: apt-get install util-linux iproute2 mount')
 }

@@ -39,9 +39,10 @@ export function run(program, args, options = {}) {
   return stdout
 }
 
-/** @param {string} name @returns {boolean} whether PATH has such a program */
-export function isInstalled(name) {
-  return (process.env['PATH'] ?? '').split(delimiter).some((directory) => isExecutable(join(directory, name)))
+/** @param {string} name @returns {string | undefined} where PATH has such a program */
+export function findProgram(name) {
+  const directories = (process.env['PATH'] ?? '').split(delimiter)
+  return directories.map((directory) => join(directory, name)).find(isExecutable)
 }
 
 /** @param {string} path */
