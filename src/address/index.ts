@@ -1,0 +1,9 @@
+export { assignableAddress, canonicalAddress, MacAddress, type SlapQuadrant } from './mac-address.js'
+export {
+  generate,
+  isPolicyName,
+  policies,
+  type PolicyContext,
+  type PolicyName,
+  type PolicyRequest,
+} from './policies.js'

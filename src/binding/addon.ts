@@ -1,0 +1,97 @@
+/**
+ * The addon's shape as TypeScript sees it. Only src/binding loads the addon; src/link and src/store wrap it.
+ * Sync members are suffixed `Sync`; the plain name returns a promise and works on the thread pool.
+ */
+
+/** What the addon throws or rejects with: a plain Error with these own properties, turned into LladdrError above. */
+export interface NativeError extends Error {
+  /** A stable lladdr code when the addon refused before asking the kernel, else the errno's name, e.g. `EBUSY`. */
+  code: string
+  /** Positive, as in errno(3); absent when the kernel was not asked. */
+  errno?: number
+  /** The request that failed: `SIOCSIFHWADDR`, `RTM_GETLINK`, `open`, `rename`, `fsync` … */
+  syscall?: string
+  link?: string
+  path?: string
+  /** The kernel's extended acknowledgement text (NETLINK_EXT_ACK), where it gave one. */
+  detail?: string
+}
+
+/** One link as RTM_NEWLINK describes it. Addresses are lower case with colons, of any length; null where absent. */
+export interface NativeLink {
+  name: string
+  index: number
+  /** ARPHRD_*, see linux/if_arp.h: 1 Ethernet, 772 loopback, 65534 none. */
+  type: number
+  address: string | null
+  broadcast: string | null
+  /** IFLA_PERM_ADDRESS; null where the driver has none (most virtual links). */
+  permanent: string | null
+  /** /sys addr_assign_type: 0 permanent, 1 random, 2 stolen, 3 set; null where the kernel does not say. */
+  assignType: number | null
+  /** IFLA_INFO_KIND: `veth`, `bridge`, `tun` …; null for hardware and loopback. */
+  kind: string | null
+  /** IFF_*, see netdevice(7). */
+  flags: number
+  mtu: number
+  /** IF_OPER_*, RFC 2863: 0 unknown, 1 not present, 2 down, 3 lower layer down, 4 testing, 5 dormant, 6 up. */
+  operState: number
+  altNames: string[]
+}
+
+/** The links of one network namespace. Usable until closed; closing twice is fine. */
+export interface NativeLinks {
+  listSync(): NativeLink[]
+  list(): Promise<NativeLink[]>
+  getSync(name: string): NativeLink
+  get(name: string): Promise<NativeLink>
+  getAddressSync(name: string): string
+  getAddress(name: string): Promise<string>
+  /** `address` in any case with colons. Loopback, group and zero addresses are refused before the kernel is asked. */
+  setAddressSync(name: string, address: string): void
+  setAddress(name: string, address: string): Promise<void>
+  setUpSync(name: string, up: boolean): void
+  setUp(name: string, up: boolean): Promise<void>
+  /** Whether this process may change links here: CAP_NET_ADMIN in the user namespace that owns the network namespace. */
+  mayChange(): boolean
+  /** Boot and namespace identity, e.g. `{ bootId: '1f0c…', namespace: 'net:[4026531840]' }`. */
+  identity(): { bootId: string; namespace: string }
+  close(): void
+}
+
+/** A held lock; released by `release()` (idempotent), by garbage collection, or by the kernel when the process dies. */
+export interface NativeLock {
+  release(): void
+}
+
+export interface NativeLockRequest {
+  /** Rejects with code `ETIMEDOUT` after the timeout and `ECANCELED` after `abort()`. */
+  promise: Promise<NativeLock>
+  abort(): void
+}
+
+export interface Addon {
+  /** `linux`, `darwin` or `unsupported`. */
+  readonly platform: string
+  /** Throws code `BACKEND_UNAVAILABLE` where the platform is unsupported. */
+  readonly Links: new () => NativeLinks
+  /**
+   * Replace a file durably: `<path>.tmp` beside it, write all, fsync, rename, fsync of the directory.
+   * The caller holds the lock that makes it the only writer. On failure the temporary file is removed and the old file stands.
+   */
+  replaceFileSync(path: string, data: Uint8Array, mode: number): void
+  replaceFile(path: string, data: Uint8Array, mode: number): Promise<void>
+  /** Give a file a second name atomically (link to `<to>.tmp`, rename over `to`) and fsync the directory; `to` is never absent. */
+  duplicateFileSync(from: string, to: string): void
+  duplicateFile(from: string, to: string): Promise<void>
+  /** mkdir durably: create with `mode`, then fsync the parent. An existing directory is fine. Not recursive. */
+  makeDirectorySync(path: string, mode: number): void
+  makeDirectory(path: string, mode: number): Promise<void>
+  /**
+   * An exclusive open-file-description lock on one byte of a file that is created (0600) where missing and never removed.
+   * Every call opens its own description, so two holders inside one process exclude each other too.
+   * timeoutMs 0 tries once. Waiting happens on a thread of its own, never on the thread pool.
+   */
+  acquireLockSync(path: string, offset: number, timeoutMs: number): NativeLock
+  acquireLock(path: string, offset: number, timeoutMs: number): NativeLockRequest
+}

@@ -1,0 +1,198 @@
+/** What a code means to a person: the command's exit status (sysexits.h numbers), the cause, and what to do next. */
+export interface CodeInfo {
+  exit: 64 | 65 | 69 | 70 | 75 | 77
+  cause: string
+  action: string
+}
+
+/** Every code of {@link LladdrError}. Codes are API: never renamed, only added. docs/errors.md is held equal by a test. */
+export const errorCodes = {
+  ADDRESS_GROUP: {
+    exit: 64,
+    cause: 'The address is a group (multicast or broadcast) address: bit 0x01 of its first octet is set.',
+    action: 'Choose an address whose first octet is even, e.g. one from `lladdr generate --policy random`.',
+  },
+  ADDRESS_INVALID: {
+    exit: 64,
+    cause: 'The text is not a 48-bit link-layer address.',
+    action: 'Write six octets, e.g. 02:00:5e:10:00:01, 02-00-5E-10-00-01 or 0200.5e10.0001.',
+  },
+  ADDRESS_IN_USE: {
+    exit: 69,
+    cause: 'The driver says another link already has this address.',
+    action: 'Choose another address.',
+  },
+  ADDRESS_REJECTED: {
+    exit: 69,
+    cause: 'The kernel or the driver does not accept this address on this link.',
+    action: 'Try a unicast, locally administered address, e.g. one from `lladdr generate --policy random`.',
+  },
+  ADDRESS_ZERO: {
+    exit: 64,
+    cause: 'The all-zero address names no station.',
+    action: 'Choose another address, e.g. one from `lladdr generate --policy random`.',
+  },
+  ALREADY_RESTORED: {
+    exit: 70,
+    cause: 'The original address was put back before and the link still has it.',
+    action: 'Nothing needs doing.',
+  },
+  ARGUMENT_INVALID: {
+    exit: 64,
+    cause: 'A value given to a function or to the command does not have the required form.',
+    action: 'Correct the value that the message names.',
+  },
+  BACKEND_UNAVAILABLE: {
+    exit: 69,
+    cause: 'The backend cannot work here: the addon is missing for this platform or could not be loaded.',
+    action:
+      'Follow the message: install a package with a prebuilt addon, or build it with `npx cmake-js compile`.',
+  },
+  BACKEND_UNKNOWN: {
+    exit: 64,
+    cause: 'There is no backend of that name.',
+    action: 'Use one of the names that the message lists.',
+  },
+  BACKUP_EXISTS: {
+    exit: 70,
+    cause: 'The original address of this link is already backed up, and a backup is never overwritten.',
+    action: 'Restore the link first, or clear the backup if the original is no longer wanted.',
+  },
+  BACKUP_MISMATCH: {
+    exit: 70,
+    cause: 'The address given does not match the one that the backup records for this link.',
+    action: 'Look at `lladdr status`; give the recorded address, or restore the link first.',
+  },
+  BACKUP_MISSING: {
+    exit: 70,
+    cause: 'This link was never backed up in this state directory.',
+    action: 'Look at `lladdr status`, and check that --state-dir is the one used when the link was spoofed.',
+  },
+  CHANGE_IGNORED: {
+    exit: 70,
+    cause: 'The driver reported success, but the link still shows another address when read back.',
+    action:
+      'The driver cannot be trusted with this change: look for a driver or a bond setting that pins the address.',
+  },
+  CHANGE_UNSUPPORTED: {
+    exit: 69,
+    cause: 'The driver of this link has no way to change the address.',
+    action:
+      'Choose another link; tun, ifb and ipvlan links, for example, have no address of their own to change.',
+  },
+  CLOSED: {
+    exit: 70,
+    cause: 'The object was used after it was closed.',
+    action: 'Open it anew.',
+  },
+  LINK_BLOCKED: {
+    exit: 69,
+    cause: 'The radio of this link is switched off (rfkill).',
+    action: 'Unblock it with `rfkill unblock`, then try again.',
+  },
+  LINK_BUSY: {
+    exit: 69,
+    cause:
+      'The driver changes the address only while the link is down, or the radio is associated or scanning.',
+    action: 'Allow the link to be taken down for a moment (`--bounce auto`), or disconnect it first.',
+  },
+  LINK_LOOPBACK: {
+    exit: 69,
+    cause: 'Loopback has no link-layer address worth changing, and changing it can break local services.',
+    action: 'Choose another link: `lladdr list` shows them.',
+  },
+  LINK_NAME_INVALID: {
+    exit: 64,
+    cause: 'The name cannot be the name of a link.',
+    action: 'Give a name of 1 to 15 bytes without slash, colon or white space: `lladdr list` shows them.',
+  },
+  LINK_NOT_ETHERNET: {
+    exit: 69,
+    cause: 'The link does not have a 48-bit Ethernet-like address.',
+    action: 'Choose an Ethernet-like link: `lladdr list` shows the addresses.',
+  },
+  LINK_NOT_FOUND: {
+    exit: 69,
+    cause: 'There is no link of that name in this network namespace.',
+    action: 'Look at `lladdr list` for the names.',
+  },
+  LINK_REPLACED: {
+    exit: 69,
+    cause:
+      'A link of this name exists, but it is not the one that was backed up (other index, hardware or namespace).',
+    action: 'If the old link is gone for good, forget its backup with `lladdr backup clear LINK`.',
+  },
+  LOCK_TIMEOUT: {
+    exit: 75,
+    cause: 'Another process or another call held the lock for longer than the timeout.',
+    action:
+      'Wait for the holder that the message names to finish, or stop it; the lock goes with its process.',
+  },
+  PERMANENT_ADDRESS_MISSING: {
+    exit: 69,
+    cause: 'The kernel knows no permanent (burned-in) address for this link; most virtual links have none.',
+    action: 'Use `restore` to go back to the original address, or choose another policy.',
+  },
+  PERMISSION_DENIED: {
+    exit: 77,
+    cause: 'The process lacks CAP_NET_ADMIN in the user namespace that owns the network namespace.',
+    action:
+      'Run it with sudo, or grant the capability, e.g. AmbientCapabilities=CAP_NET_ADMIN in a systemd unit.',
+  },
+  POLICY_UNKNOWN: {
+    exit: 64,
+    cause: 'There is no address policy of that name.',
+    action: 'Use one of the names that `lladdr generate --list` shows.',
+  },
+  ROLLBACK_FAILED: {
+    exit: 70,
+    cause: 'A change failed, and so did putting the previous address back. The backup is kept.',
+    action: 'Remove the cause that the message names, then run `lladdr restore LINK`.',
+  },
+  STATE_DAMAGED: {
+    exit: 65,
+    cause: 'A state file and its backup are both damaged. Both are kept, copies of them in quarantine/.',
+    action:
+      'Read the kept files by hand: the original addresses are plain text in them. Nothing was changed.',
+  },
+  STATE_NEWER: {
+    exit: 65,
+    cause: 'The state file was written by a newer version of lladdr.',
+    action: 'Use that version or a later one; the file is left untouched.',
+  },
+  STATE_UNREADABLE: {
+    exit: 77,
+    cause: 'The state directory or a file in it cannot be read by this user.',
+    action: 'Run as the user who owns it, or give another directory with --state-dir.',
+  },
+  STATE_UNWRITABLE: {
+    exit: 77,
+    cause:
+      'The state directory cannot be written by this user, so no backup could be kept. Nothing was changed.',
+    action: 'Run as the user who owns it, or give a writable directory with --state-dir.',
+  },
+  STATE_WRITE_FAILED: {
+    exit: 70,
+    cause: 'Writing the state failed, e.g. because the disk is full. The previous state stands.',
+    action: 'Remove the cause that the message names, then try again.',
+  },
+  STORE_BUSY: {
+    exit: 75,
+    cause: 'A sync call was made while an async transaction of the same store was in flight in this process.',
+    action: 'Await the async call first, or use the async form.',
+  },
+  SYSTEM_ERROR: {
+    exit: 70,
+    cause: 'The system refused a call for a reason that has no code of its own here.',
+    action: 'The errno and the system call in the message tell more.',
+  },
+  VERIFY_FAILED: {
+    exit: 70,
+    cause: "The caller's check after the change said no; the previous address was put back.",
+    action: 'Find out why the check fails with the new address, or leave the check out.',
+  },
+} as const satisfies Record<string, CodeInfo>
+
+export type ErrorCode = keyof typeof errorCodes
+
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorCodes, text)

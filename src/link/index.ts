@@ -1,0 +1,12 @@
+export { changeAddress, type Bounce, type Change } from './change.js'
+export {
+  ARPHRD_ETHER,
+  ARPHRD_LOOPBACK,
+  type AssignType,
+  type Identity,
+  type Link,
+  type LinkLayer,
+  type OperState,
+} from './link.js'
+export type { DriverHabit, MemoryLink, MemoryOptions } from './memory.js'
+export { backendNames, openLinks, openLinksSync, type OpenLinksOptions } from './open.js'

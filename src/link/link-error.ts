@@ -1,0 +1,30 @@
+import { fromSystem, type ErrnoTable } from '../errors/index.js'
+
+/** errno → code for link calls; the kernel's reasons are in netdevice(7) and net/core/dev.c dev_set_mac_address(). */
+const codes: ErrnoTable = {
+  EPERM: 'PERMISSION_DENIED',
+  EACCES: 'PERMISSION_DENIED',
+  ENODEV: 'LINK_NOT_FOUND',
+  ENXIO: 'LINK_NOT_FOUND',
+  EBUSY: 'LINK_BUSY',
+  EADDRNOTAVAIL: 'ADDRESS_REJECTED',
+  EINVAL: 'ADDRESS_REJECTED',
+  EADDRINUSE: 'ADDRESS_IN_USE',
+  EOPNOTSUPP: 'CHANGE_UNSUPPORTED',
+  ERFKILL: 'LINK_BLOCKED',
+}
+
+/** EINVAL is about the address only where an address was given. */
+const readCodes: ErrnoTable = { ...codes, EINVAL: 'SYSTEM_ERROR', EADDRNOTAVAIL: 'SYSTEM_ERROR' }
+
+export const failedToList = (error: unknown): unknown =>
+  fromSystem(error, readCodes, (reason) => `Cannot list the links: ${reason}.`)
+
+export const failedToRead = (error: unknown, link: string): unknown =>
+  fromSystem(error, readCodes, (reason) => `Cannot read link "${link}": ${reason}.`)
+
+export const failedToSet = (error: unknown, link: string, address: string): unknown =>
+  fromSystem(error, codes, (reason) => `Cannot change the address of "${link}" to ${address}: ${reason}.`)
+
+export const failedToSwitch = (error: unknown, link: string, up: boolean): unknown =>
+  fromSystem(error, readCodes, (reason) => `Cannot bring "${link}" ${up ? 'up' : 'down'}: ${reason}.`)

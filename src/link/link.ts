@@ -1,0 +1,86 @@
+/** How the address came to the link: the kernel's addr_assign_type (include/uapi/linux/netdevice.h). */
+export type AssignType = 'permanent' | 'random' | 'stolen' | 'set'
+
+/** RFC 2863 operational state, as IFLA_OPERSTATE tells it. */
+export type OperState = 'unknown' | 'not-present' | 'down' | 'lower-layer-down' | 'testing' | 'dormant' | 'up'
+
+export const assignTypes: readonly AssignType[] = ['permanent', 'random', 'stolen', 'set']
+export const operStates: readonly OperState[] = [
+  'unknown',
+  'not-present',
+  'down',
+  'lower-layer-down',
+  'testing',
+  'dormant',
+  'up',
+]
+
+/** ARPHRD_*, linux/if_arp.h. */
+export const ARPHRD_ETHER = 1
+export const ARPHRD_LOOPBACK = 772
+
+/** IFF_*, netdevice(7). */
+export const IFF_UP = 0x1
+
+/** A network interface, as one look at the kernel showed it. */
+export interface Link {
+  readonly name: string
+  /** Unique within the namespace until it is gone; a recreated link gets another one. */
+  readonly index: number
+  /** ARPHRD_* number: 1 Ethernet, 772 loopback, 65534 none. */
+  readonly type: number
+  /** Lower case with colons; null where the link has none. May be longer or shorter than six octets (InfiniBand: 20). */
+  readonly address: string | null
+  readonly broadcast: string | null
+  /** Burned in; null where the driver reports none, as most virtual links do. */
+  readonly permanent: string | null
+  readonly assignType: AssignType | null
+  /** `veth`, `bridge`, `macvlan`, `tun` …; null for hardware and loopback. */
+  readonly kind: string | null
+  /** IFF_* bits. */
+  readonly flags: number
+  /** Administratively up (IFF_UP); whether it has carrier is in `state`. */
+  readonly up: boolean
+  readonly mtu: number
+  readonly state: OperState
+  readonly altNames: readonly string[]
+}
+
+/** Which kernel run and which network namespace a layer looks at: a link is only comparable within one of each. */
+export interface Identity {
+  /** Changes with every boot. */
+  readonly bootId: string
+  /** e.g. `net:[4026531840]`. */
+  readonly namespace: string
+}
+
+/**
+ * The links of one network namespace. Every method has a sync twin with the same result and the same errors.
+ * Names may be alternative names. All throw LladdrError; common to all: LINK_NOT_FOUND, LINK_NAME_INVALID, CLOSED.
+ */
+export interface LinkLayer extends Disposable, AsyncDisposable {
+  readonly backend: string
+  /** All links of the namespace in the kernel's order (by index). */
+  list(): Promise<Link[]>
+  listSync(): Link[]
+  get(name: string): Promise<Link>
+  getSync(name: string): Link
+  /** The current address alone, in microseconds. @throws LINK_NOT_ETHERNET. */
+  getAddress(name: string): Promise<string>
+  getAddressSync(name: string): string
+  /**
+   * Ask the driver for another address, live: nothing is taken down, backed up or read back (see Spoofer for that).
+   * @throws ADDRESS_INVALID, ADDRESS_GROUP, ADDRESS_ZERO, LINK_LOOPBACK before the kernel is asked; PERMISSION_DENIED,
+   * LINK_BUSY, ADDRESS_REJECTED, ADDRESS_IN_USE, CHANGE_UNSUPPORTED from it.
+   */
+  setAddress(name: string, address: string): Promise<void>
+  setAddressSync(name: string, address: string): void
+  /** Administratively up or down. @throws PERMISSION_DENIED, LINK_BLOCKED. */
+  setUp(name: string, up: boolean): Promise<void>
+  setUpSync(name: string, up: boolean): void
+  /** Whether this process has the privilege to change links here. Asks the kernel; changes nothing. */
+  mayChange(): boolean
+  identity(): Identity
+  /** Idempotent. Calls in flight finish; later ones throw CLOSED. */
+  close(): void
+}

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto'
+import { canonicalAddress, assignableAddress } from '../address/index.js'
+import { LladdrError } from '../errors/index.js'
+import { failedToRead, failedToSet, failedToSwitch } from './link-error.js'
+import { ARPHRD_ETHER, ARPHRD_LOOPBACK, IFF_UP, type Identity, type Link, type LinkLayer } from './link.js'
+
+/** How a simulated driver takes a change of address. */
+export type DriverHabit =
+  | 'live' // changes while up, like veth
+  | 'busy-while-up' // EBUSY unless down, like eth_mac_addr() without IFF_LIVE_ADDR_CHANGE
+  | 'always-busy' // EBUSY, down or not, like a scanning radio
+  | 'ignores' // reports success and changes nothing, like a bond with fail_over_mac
+  | 'unsupported' // EOPNOTSUPP, like tun
+
+export interface MemoryLink {
+  name: string
+  address?: string
+  permanent?: string | null
+  kind?: string | null
+  up?: boolean
+  loopback?: boolean
+  altNames?: string[]
+  habit?: DriverHabit
+}
+
+export interface MemoryOptions {
+  links?: readonly MemoryLink[]
+  /** Whether changes are permitted, as with CAP_NET_ADMIN; default true. */
+  privileged?: boolean
+  identity?: Identity
+}
+
+interface State {
+  link: Link
+  habit: DriverHabit
+}
+
+/** What `--backend memory` shows: one link of each sort that matters to a first try. */
+const sampleLinks: readonly MemoryLink[] = [
+  { name: 'lo', loopback: true, up: true },
+  { name: 'eth0', address: '00:16:3e:10:20:30', permanent: '00:16:3e:10:20:30', up: true },
+  {
+    name: 'wlan0',
+    address: '00:16:3e:10:20:31',
+    permanent: '00:16:3e:10:20:31',
+    up: true,
+    habit: 'busy-while-up',
+  },
+  { name: 'veth0', address: '02:16:3e:10:20:32', kind: 'veth', up: true },
+]
+
+/** Links that live in this object only and answer as the kernel would. For tests, demonstrations and dry runs. */
+export class MemoryLinkLayer implements LinkLayer {
+  readonly backend = 'memory'
+  readonly #states: State[]
+  readonly #privileged: boolean
+  readonly #identity: Identity
+  #open = true
+
+  constructor({ links = sampleLinks, privileged = true, identity }: MemoryOptions = {}) {
+    this.#states = links.map((link, position) => ({
+      link: toLink(link, position + 1),
+      habit: link.habit ?? 'live',
+    }))
+    this.#privileged = privileged
+    this.#identity = identity ?? { bootId: randomUUID(), namespace: `memory:[${randomUUID()}]` }
+  }
+
+  listSync(): Link[] {
+    this.#assertOpen()
+    return this.#states.map(({ link }) => link)
+  }
+
+  getSync(name: string): Link {
+    return this.#find(name, failedToRead).link
+  }
+
+  getAddressSync(name: string): string {
+    const { address } = this.getSync(name)
+    if (address !== null) return address
+    throw new LladdrError('LINK_NOT_ETHERNET', `Cannot read link "${name}": it has no address.`, {
+      link: name,
+    })
+  }
+
+  setAddressSync(name: string, address: string): void {
+    const fail = (error: unknown): unknown => failedToSet(error, name, address)
+    if (address.includes(':')) assignableAddress(address)
+    else throw new LladdrError('ADDRESS_INVALID', `Cannot change the address of "${name}" to "${address}".`)
+    const state = this.#find(name, fail)
+    if (state.link.type === ARPHRD_LOOPBACK) {
+      throw new LladdrError('LINK_LOOPBACK', `"${name}" is a loopback link.`, { link: name })
+    }
+    this.#assertPrivileged(fail)
+    const refusal = refusalOf(state)
+    if (refusal) throw fail(errnoError(refusal))
+    if (state.habit === 'ignores') return
+    state.link = { ...state.link, address: canonicalAddress(address), assignType: 'set' }
+  }
+
+  setUpSync(name: string, up: boolean): void {
+    const fail = (error: unknown): unknown => failedToSwitch(error, name, up)
+    const state = this.#find(name, fail)
+    this.#assertPrivileged(fail)
+    const flags = up ? state.link.flags | IFF_UP : state.link.flags & ~IFF_UP
+    state.link = { ...state.link, flags, up, state: up ? 'up' : 'down' }
+  }
+
+  async list(): Promise<Link[]> {
+    return attempt(() => this.listSync())
+  }
+
+  async get(name: string): Promise<Link> {
+    return attempt(() => this.getSync(name))
+  }
+
+  async getAddress(name: string): Promise<string> {
+    return attempt(() => this.getAddressSync(name))
+  }
+
+  async setAddress(name: string, address: string): Promise<void> {
+    return attempt(() => {
+      this.setAddressSync(name, address)
+    })
+  }
+
+  async setUp(name: string, up: boolean): Promise<void> {
+    return attempt(() => {
+      this.setUpSync(name, up)
+    })
+  }
+
+  mayChange(): boolean {
+    return this.#privileged
+  }
+
+  identity(): Identity {
+    return this.#identity
+  }
+
+  close(): void {
+    this.#open = false
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+    return Promise.resolve()
+  }
+
+  #assertOpen(): void {
+    if (!this.#open) throw new LladdrError('CLOSED', 'The link layer is closed.')
+  }
+
+  #assertPrivileged(fail: (error: unknown) => unknown): void {
+    if (!this.#privileged) throw fail(errnoError('EPERM'))
+  }
+
+  #find(name: string, fail: (error: unknown, link: string) => unknown): State {
+    this.#assertOpen()
+    assertLinkName(name)
+    const found = this.#states.find(({ link }) => link.name === name || link.altNames.includes(name))
+    if (!found) throw fail(errnoError('ENODEV'), name)
+    return found
+  }
+}
+
+const attempt = async <T>(work: () => T): Promise<T> =>
+  new Promise((resolve) => {
+    resolve(work())
+  })
+
+const refusalOf = ({ habit, link }: State): ErrnoName | undefined => {
+  if (habit === 'unsupported') return 'EOPNOTSUPP'
+  if (habit === 'always-busy' || (habit === 'busy-while-up' && link.up)) return 'EBUSY'
+  return undefined
+}
+
+/** Linux numbers and strerror(3) texts, whatever system this runs on. */
+const errnos = {
+  EPERM: [1, 'operation not permitted'],
+  EBUSY: [16, 'device or resource busy'],
+  ENODEV: [19, 'no such device'],
+  EOPNOTSUPP: [95, 'operation not supported'],
+} as const
+type ErrnoName = keyof typeof errnos
+
+const errnoError = (code: ErrnoName): Error => {
+  const [errno, text] = errnos[code]
+  return Object.assign(new Error(text), { code, errno })
+}
+
+/** dev_valid_name() in net/core/dev.c, with the longer bound of alternative names (ALTIFNAMSIZ). */
+function assertLinkName(name: string): void {
+  if (/^[^/:\s]{1,127}$/.test(name) && name !== '.' && name !== '..') return
+  throw new LladdrError('LINK_NAME_INVALID', `"${name}" cannot be the name of a link.`, { link: name })
+}
+
+const LOOPBACK = {
+  type: ARPHRD_LOOPBACK,
+  address: '00:00:00:00:00:00',
+  broadcast: '00:00:00:00:00:00',
+  mtu: 65536,
+}
+const ETHERNET = { type: ARPHRD_ETHER, broadcast: 'ff:ff:ff:ff:ff:ff', mtu: 1500 }
+const ABSENT = { permanent: null, kind: null, up: false, loopback: false, altNames: [] }
+
+function toLink(given: MemoryLink, index: number): Link {
+  const { name, permanent, kind, up, loopback, altNames } = { ...ABSENT, ...given }
+  const address = canonicalAddress(
+    given.address ?? permanent ?? `02:00:00:00:00:${String(index).padStart(2, '0')}`,
+  )
+  return {
+    name,
+    index,
+    permanent,
+    kind,
+    up,
+    altNames,
+    ...(loopback ? LOOPBACK : { ...ETHERNET, address }),
+    assignType: permanent === null ? 'random' : 'permanent',
+    flags: up ? IFF_UP : 0,
+    state: up ? 'up' : 'down',
+  }
+}

@@ -1,0 +1,77 @@
+import * as z from 'zod'
+
+const address = z.string().regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, 'not a link-layer address in lower case')
+
+/** The link that a backup belongs to, as it was when the backup was made. A name alone does not identify a link. */
+const identitySchema = z.strictObject({
+  /** Comparable within one boot and one namespace only. */
+  index: z.int().positive(),
+  permanent: address.nullable(),
+  kind: z.string().nullable(),
+  bootId: z.string().min(1),
+  namespace: z.string().min(1),
+})
+
+/**
+ * - `saved`: backed up, not spoofed
+ * - `intent`: a change from `previous` to `current` was begun; whether it happened, only the kernel knows
+ * - `applied`: spoofed; `current` is what the link was given
+ * - `restored`: the original was put back; kept for the record, the next spoof starts anew
+ */
+export const backupStates = ['saved', 'intent', 'applied', 'restored'] as const
+
+export const backupSchema = z.strictObject({
+  /** What the link had before the first spoof: the one thing that must never be lost. */
+  original: address,
+  identity: identitySchema,
+  state: z.enum(backupStates),
+  /** What the link has by our last deed, or is to have (`intent`). */
+  current: address,
+  /** What the link had before the last change. */
+  previous: address,
+  /** Whether the link was up when the last change began; a crash in mid-bounce leaves it down. */
+  up: z.boolean(),
+  /** ISO 8601, UTC. */
+  created: z.iso.datetime(),
+  updated: z.iso.datetime(),
+})
+
+/** The backup of one link's original address, with how far a change has come. */
+export type Backup = Readonly<z.output<typeof backupSchema>>
+export type LinkIdentity = Backup['identity']
+export type BackupState = Backup['state']
+
+/** What a backup is made of. */
+export interface BackupSource {
+  name: string
+  address: string
+  up: boolean
+  identity: LinkIdentity
+}
+
+const now = (): string => new Date().toISOString()
+
+const touched = (backup: Backup, change: Partial<Backup>): Backup => ({
+  ...backup,
+  ...change,
+  updated: now(),
+})
+
+export function savedBackup({ address: original, up, identity }: BackupSource): Backup {
+  const created = now()
+  const addresses = { original, current: original, previous: original }
+  return { ...addresses, identity, state: 'saved', up, created, updated: created }
+}
+
+/** A change of a link to `target` begins. An earlier backup keeps its original, unless that was put back. */
+export function withIntent(backup: Backup | undefined, source: BackupSource, target: string): Backup {
+  const base = backup === undefined || backup.state === 'restored' ? savedBackup(source) : backup
+  const { address: previous, up, identity } = source
+  return touched(base, { state: 'intent', previous, current: target, up, identity })
+}
+
+export const withApplied = (backup: Backup, current: string): Backup =>
+  touched(backup, { state: 'applied', current })
+
+export const withRestored = (backup: Backup): Backup =>
+  touched(backup, { state: 'restored', previous: backup.current, current: backup.original })

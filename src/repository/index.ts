@@ -1,0 +1,14 @@
+export {
+  withApplied,
+  withRestored,
+  type Backup,
+  type BackupSource,
+  type BackupState,
+  type LinkIdentity,
+} from './backup.js'
+export {
+  MacAddressRepository,
+  type Intent,
+  type RepositoryOptions,
+  type RepositoryStatistics,
+} from './repository.js'

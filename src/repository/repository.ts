@@ -1,0 +1,281 @@
+import { canonicalAddress } from '../address/index.js'
+import { LladdrError } from '../errors/index.js'
+import {
+  defaultStateDirectory,
+  openStore,
+  openStoreSync,
+  type FileHealth,
+  type Held,
+  type Store,
+  type StoreOptions,
+} from '../store/index.js'
+import {
+  backupSchema,
+  savedBackup,
+  withApplied,
+  withIntent,
+  withRestored,
+  type Backup,
+  type BackupSource,
+} from './backup.js'
+
+const collections = { mac_backups: { schema: backupSchema, version: 1 } } as const
+type BackupStore = Store<typeof collections>
+
+export type RepositoryOptions = Pick<StoreOptions, 'lockTimeout' | 'log'>
+
+/** A change that is about to begin. */
+export interface Intent {
+  source: BackupSource
+  target: string
+}
+
+/** A11. */
+export interface RepositoryStatistics {
+  backups: number
+  spoofed: number
+  /** ISO 8601 of the oldest backup; null when there is none. */
+  created: string | null
+  /** ISO 8601 of the last commit; null before the first. */
+  lastModified: string | null
+  version: number
+  integrity: FileHealth['status']
+}
+
+/**
+ * The original addresses of links, by link name, on disk. Every change is durable when its call returns or resolves.
+ * All throw LladdrError; common to all: LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE, STATE_UNWRITABLE.
+ */
+export class MacAddressRepository implements Disposable, AsyncDisposable {
+  readonly #store: BackupStore
+
+  private constructor(store: BackupStore) {
+    this.#store = store
+  }
+
+  /** @param directory default: `/var/lib/lladdr` for root, `$XDG_STATE_HOME/lladdr` otherwise. */
+  static async open(
+    directory = defaultStateDirectory(),
+    options?: RepositoryOptions,
+  ): Promise<MacAddressRepository> {
+    return new MacAddressRepository(await openStore(directory, collections, options))
+  }
+
+  static openSync(directory = defaultStateDirectory(), options?: RepositoryOptions): MacAddressRepository {
+    return new MacAddressRepository(openStoreSync(directory, collections, options))
+  }
+
+  get directory(): string {
+    return this.#store.directory
+  }
+
+  /** Never waits; undefined where the link was never backed up. */
+  get(name: string): Backup | undefined {
+    return this.#store.collections.mac_backups.get(name)
+  }
+
+  /** All backups in name order, whatever their state. */
+  list(): [string, Backup][] {
+    return this.#store.collections.mac_backups.entries()
+  }
+
+  /** The links that have, or may have, another address than their original. */
+  listSpoofed(): [string, Backup][] {
+    return this.list().filter(([, { state }]) => state === 'applied' || state === 'intent')
+  }
+
+  /** Back up a link's original address before anything changes it. @throws BACKUP_EXISTS. */
+  async backup(source: BackupSource): Promise<Backup> {
+    return this.#change(saving(source))
+  }
+
+  backupSync(source: BackupSource): Backup {
+    return this.#changeSync(saving(source))
+  }
+
+  /** The link was given `address`. @throws BACKUP_MISSING. */
+  async markSpoofed(name: string, address: string): Promise<Backup> {
+    return this.#change(spoofing(name, address))
+  }
+
+  markSpoofedSync(name: string, address: string): Backup {
+    return this.#changeSync(spoofing(name, address))
+  }
+
+  /** A spoofed link has another address now. @throws BACKUP_MISSING, BACKUP_MISMATCH when it is not spoofed. */
+  async updateCurrent(name: string, address: string): Promise<Backup> {
+    return this.#change(updating(name, address))
+  }
+
+  updateCurrentSync(name: string, address: string): Backup {
+    return this.#changeSync(updating(name, address))
+  }
+
+  /**
+   * The link has `address`, its original, again. The backup stays for the record.
+   * @throws BACKUP_MISSING, ALREADY_RESTORED, BACKUP_MISMATCH when `address` is not the original.
+   */
+  async markRestored(name: string, address: string): Promise<Backup> {
+    return this.#change(restoring(name, address))
+  }
+
+  markRestoredSync(name: string, address: string): Backup {
+    return this.#changeSync(restoring(name, address))
+  }
+
+  /** Forget a backup, and with it the original address. @throws BACKUP_MISSING. */
+  async remove(name: string): Promise<Backup> {
+    return this.#change(removing(name))
+  }
+
+  removeSync(name: string): Backup {
+    return this.#changeSync(removing(name))
+  }
+
+  /** Write down, in one commit, which changes are about to begin. */
+  async begin(intents: readonly Intent[]): Promise<Backup[]> {
+    return this.#change(beginning(intents))
+  }
+
+  beginSync(intents: readonly Intent[]): Backup[] {
+    return this.#changeSync(beginning(intents))
+  }
+
+  /** Write backups as they are, in one commit; undefined removes. For whoever has settled them against the kernel. */
+  async replace(backups: ReadonlyMap<string, Backup | undefined>): Promise<void> {
+    return this.#change(replacing(backups))
+  }
+
+  replaceSync(backups: ReadonlyMap<string, Backup | undefined>): void {
+    this.#changeSync(replacing(backups))
+  }
+
+  /** Keep other spoofs and restores of these links out, in this process and in others, until released. */
+  async lock(names: readonly string[], timeout?: number): Promise<Held> {
+    return this.#store.lock(names, timeout)
+  }
+
+  lockSync(names: readonly string[], timeout?: number): Held {
+    return this.#store.lockSync(names, timeout)
+  }
+
+  /** A4: look at both copies on disk, changing nothing. */
+  validate(): FileHealth {
+    return this.#store.check().mac_backups
+  }
+
+  statistics(): RepositoryStatistics {
+    const backups = this.list()
+    const created = backups.map(([, backup]) => backup.created).sort()[0] ?? null
+    const { updated } = this.#store.stats().mac_backups
+    return {
+      backups: backups.length,
+      spoofed: this.listSpoofed().length,
+      created,
+      lastModified: updated,
+      version: collections.mac_backups.version,
+      integrity: this.validate().status,
+    }
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#store.close()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#store[Symbol.asyncDispose]()
+  }
+
+  async #change<T>(change: Change<T>): Promise<T> {
+    return this.#store.transaction(({ mac_backups }) => change(mac_backups))
+  }
+
+  #changeSync<T>(change: Change<T>): T {
+    return this.#store.transactionSync(({ mac_backups }) => change(mac_backups))
+  }
+}
+
+interface Entries {
+  get(name: string): Backup | undefined
+  set(name: string, backup: Backup): void
+  delete(name: string): void
+}
+type Change<T> = (entries: Entries) => T
+
+const put = (entries: Entries, name: string, backup: Backup): Backup => {
+  entries.set(name, backup)
+  return backup
+}
+
+const required = (entries: Entries, name: string): Backup => {
+  const backup = entries.get(name)
+  if (backup) return backup
+  throw new LladdrError('BACKUP_MISSING', `"${name}" was never backed up here.`, { link: name })
+}
+
+const saving =
+  (source: BackupSource): Change<Backup> =>
+  (entries) => {
+    const { name } = source
+    const existing = entries.get(name)
+    if (existing === undefined || existing.state === 'restored')
+      return put(entries, name, savedBackup(source))
+    const message = `The original address of "${name}", ${existing.original}, is already backed up.`
+    throw new LladdrError('BACKUP_EXISTS', message, { link: name })
+  }
+
+const spoofing =
+  (name: string, address: string): Change<Backup> =>
+  (entries) =>
+    put(entries, name, withApplied(required(entries, name), canonicalAddress(address)))
+
+const updating =
+  (name: string, address: string): Change<Backup> =>
+  (entries) => {
+    const backup = required(entries, name)
+    if (backup.state === 'applied') return put(entries, name, withApplied(backup, canonicalAddress(address)))
+    const message = `"${name}" is not recorded as spoofed (its backup is "${backup.state}").`
+    throw new LladdrError('BACKUP_MISMATCH', message, { link: name })
+  }
+
+const restoring =
+  (name: string, address: string): Change<Backup> =>
+  (entries) => {
+    const backup = required(entries, name)
+    if (backup.state === 'restored') {
+      const message = `"${name}" was restored to ${backup.original} on ${backup.updated} already.`
+      throw new LladdrError('ALREADY_RESTORED', message, { link: name })
+    }
+    if (canonicalAddress(address) === backup.original) return put(entries, name, withRestored(backup))
+    const message = `"${name}" has ${address}, but its original address is ${backup.original}.`
+    throw new LladdrError('BACKUP_MISMATCH', message, { link: name })
+  }
+
+const removing =
+  (name: string): Change<Backup> =>
+  (entries) => {
+    const backup = required(entries, name)
+    entries.delete(name)
+    return backup
+  }
+
+const beginning =
+  (intents: readonly Intent[]): Change<Backup[]> =>
+  (entries) =>
+    intents.map(({ source, target }) =>
+      put(entries, source.name, withIntent(entries.get(source.name), source, target)),
+    )
+
+const replacing =
+  (backups: ReadonlyMap<string, Backup | undefined>): Change<void> =>
+  (entries) => {
+    for (const [name, backup] of backups) {
+      if (backup) entries.set(name, backup)
+      else entries.delete(name)
+    }
+  }

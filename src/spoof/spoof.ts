@@ -1,0 +1,127 @@
+import type { PolicyRequest } from '../address/index.js'
+import { LladdrError } from '../errors/index.js'
+import { changeAddress, type Bounce, type Link } from '../link/index.js'
+import { withApplied, type Backup } from '../repository/index.js'
+import { call, step, type Task } from '../task.js'
+import { sight, whileLocked, type Context } from './context.js'
+import type { Sighting } from './identity.js'
+import { assertSpoofable, planSpoof, type Plan } from './plan.js'
+import { rollBack } from './rollback.js'
+
+/** Looks at a changed link and says whether all is well: false or an exception rolls the change back. */
+export type Verify = (link: Link) => unknown
+
+export interface SpoofOptions {
+  /** Whether the link may be taken down for a moment when its driver cannot change the address live. Default auto. */
+  bounce?: Bounce
+  /** Runs after the change was read back, before it is recorded as applied. For the sync form it must be sync. */
+  verify?: Verify
+}
+
+export type SpoofRequest = PolicyRequest & SpoofOptions
+
+export interface SpoofResult {
+  name: string
+  /** What the link has now. */
+  address: string
+  /** What it had before this call. */
+  previous: string
+  /** What `restore` puts back. */
+  original: string
+}
+
+/** Change several links as one: all of them, or none. Steps as in docs/spoof.md. */
+export function* spoof(
+  context: Context,
+  names: readonly string[],
+  request: SpoofRequest,
+): Task<SpoofResult[]> {
+  // Everything that can be refused is, before a state directory is made or a lock waited for.
+  const known = yield* examine(context, names)
+  planAll(context, known, request)
+  const canonical = known.map(({ link }) => link.name)
+  return yield* whileLocked(context, canonical, spoofLocked(context, canonical, request))
+}
+
+function* spoofLocked(
+  context: Context,
+  names: readonly string[],
+  request: SpoofRequest,
+): Task<SpoofResult[]> {
+  const plans = planAll(context, yield* examine(context, names), request)
+  const backups = yield* call(
+    context.repository,
+    'begin',
+    plans.map(({ source, target }) => ({ source, target })),
+  )
+  const begun: Plan[] = []
+  try {
+    for (const plan of plans) {
+      begun.push(plan)
+      yield* change(context, plan, request)
+    }
+    yield* call(context.repository, 'replace', applied(plans, backups))
+  } catch (error) {
+    throw yield* rollBack(context, { error, begun, plans, bounce: request.bounce ?? 'auto' })
+  }
+  return plans.map(({ name, source, original, target }) => ({
+    name,
+    address: target,
+    previous: source.address,
+    original,
+  }))
+}
+
+/** @throws LladdrError LINK_NOT_FOUND, LINK_LOOPBACK, LINK_NOT_ETHERNET, PERMISSION_DENIED, in this order. */
+function* examine(context: Context, names: readonly string[]): Task<Sighting[]> {
+  const sightings: Sighting[] = []
+  for (const name of new Set(names)) sightings.push(yield* sight(context, name))
+  for (const { link } of sightings) assertSpoofable(link)
+  assertMayChange(context, names)
+  return sightings
+}
+
+export function assertMayChange({ links }: Context, names: readonly string[]): void {
+  if (links.mayChange()) return
+  const what = names.map((name) => `"${name}"`).join(', ')
+  throw new LladdrError('PERMISSION_DENIED', `No permission to change the address of ${what}.`, {
+    link: names[0],
+  })
+}
+
+function planAll({ repository }: Context, sightings: readonly Sighting[], request: SpoofRequest): Plan[] {
+  const taken = new Set(repository.list().flatMap(([, { original, current }]) => [original, current]))
+  return sightings.map((sighting) => {
+    const backup = repository.get(sighting.link.name)
+    return planSpoof({ sighting, backup, request, taken })
+  })
+}
+
+function* change({ links }: Context, { name, source, target }: Plan, request: SpoofRequest): Task<void> {
+  if (target !== source.address || request.bounce === 'always') {
+    yield* changeAddress(links, { name, address: target, bounce: request.bounce ?? 'auto' })
+  }
+  if (request.verify) yield* verify(request.verify, yield* call(links, 'get', name))
+}
+
+function* verify(check: Verify, link: Link): Task<void> {
+  let verdict: unknown
+  try {
+    verdict = yield* step({ sync: () => check(link), async: async () => Promise.resolve(check(link)) })
+  } catch (cause) {
+    throw refused(link, cause instanceof Error ? cause.message : String(cause), cause)
+  }
+  if (verdict instanceof Promise) throw refused(link, 'the check is async, which spoofSync cannot await')
+  if (verdict === false) throw refused(link, 'the check said no')
+}
+
+const refused = ({ name }: Link, why: string, cause?: unknown): LladdrError =>
+  new LladdrError('VERIFY_FAILED', `The check of "${name}" after the change failed: ${why}.`, {
+    link: name,
+    cause,
+  })
+
+const applied = (plans: readonly Plan[], backups: readonly Backup[]): Map<string, Backup> =>
+  new Map(
+    backups.map((backup, position) => [plans[position]?.name ?? '', withApplied(backup, backup.current)]),
+  )
