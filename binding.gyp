@@ -1,0 +1,64 @@
+# The same addon for node-gyp (`npx node-gyp rebuild`). The source lists are those of CMakeLists.txt;
+# scripts/check-sources.mjs holds the two together.
+{
+  'targets': [
+    {
+      'target_name': 'lladdr',
+      'sources': [
+        'native/addon.cc',
+        'native/convert.cc',
+        'native/error.cc',
+        'native/files.cc',
+        'native/links_object.cc',
+        'native/lock_object.cc',
+        'native/lock_request.cc',
+        'native/common/errno_name.cc',
+        'native/common/failure.cc',
+        'native/file/durable.cc',
+        'native/file/grant_wait.cc',
+        'native/file/lock.cc',
+        'native/file/lock_byte.cc',
+        'native/link/address.cc',
+        'native/link/link_name.cc',
+      ],
+      'include_dirs': [
+        'native',
+        "<!(node -p \"require('node-addon-api').include_dir\")",
+      ],
+      'defines': [
+        'NAPI_VERSION=8',
+        'NAPI_DISABLE_CPP_EXCEPTIONS',
+        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+      ],
+      'cflags': ['-Wall', '-Wextra', '-fvisibility=hidden', '-fasynchronous-unwind-tables'],
+      'cflags_cc!': ['-std=gnu++17', '-std=gnu++20'],
+      'cflags_cc': ['-std=c++17', '-fno-exceptions', '-fvisibility-inlines-hidden'],
+      'conditions': [
+        ['OS=="linux"', {
+          'sources': [
+            'native/file/linux/sync.cc',
+            'native/link/linux/address_socket.cc',
+            'native/link/linux/assign_type.cc',
+            'native/link/linux/backend.cc',
+            'native/link/linux/identity.cc',
+            'native/link/linux/link_message.cc',
+            'native/link/linux/netlink_message.cc',
+            'native/link/linux/netlink_socket.cc',
+          ],
+        }],
+        ['OS=="mac"', {
+          'sources': [
+            'native/file/darwin/sync.cc',
+            'native/link/unsupported/backend.cc',
+          ],
+          'xcode_settings': {
+            'CLANG_CXX_LANGUAGE_STANDARD': 'c++17',
+            'GCC_ENABLE_CPP_EXCEPTIONS': 'NO',
+            'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
+            'MACOSX_DEPLOYMENT_TARGET': '11.0',
+          },
+        }],
+      ],
+    },
+  ],
+}

@@ -1,0 +1,73 @@
+#include <cerrno>
+
+#include "common/failure.h"
+
+namespace lladdr {
+
+namespace {
+
+struct Entry {
+  int error;
+  const char* name;
+};
+
+#define LLADDR_ENTRY(symbol) \
+  { symbol, #symbol }
+// strerrorname_np(3) would do, but musl and macOS lack it. Aliases (EWOULDBLOCK, ENOTSUP on Linux)
+// come after their originals.
+constexpr Entry kEntries[] = {
+    LLADDR_ENTRY(EPERM),       LLADDR_ENTRY(ENOENT),        LLADDR_ENTRY(ESRCH),
+    LLADDR_ENTRY(EINTR),       LLADDR_ENTRY(EIO),           LLADDR_ENTRY(ENXIO),
+    LLADDR_ENTRY(E2BIG),       LLADDR_ENTRY(EBADF),         LLADDR_ENTRY(EAGAIN),
+    LLADDR_ENTRY(ENOMEM),      LLADDR_ENTRY(EACCES),        LLADDR_ENTRY(EFAULT),
+    LLADDR_ENTRY(EBUSY),       LLADDR_ENTRY(EEXIST),        LLADDR_ENTRY(EXDEV),
+    LLADDR_ENTRY(ENODEV),      LLADDR_ENTRY(ENOTDIR),       LLADDR_ENTRY(EISDIR),
+    LLADDR_ENTRY(EINVAL),      LLADDR_ENTRY(ENFILE),        LLADDR_ENTRY(EMFILE),
+    LLADDR_ENTRY(ENOTTY),      LLADDR_ENTRY(ETXTBSY),       LLADDR_ENTRY(EFBIG),
+    LLADDR_ENTRY(ENOSPC),      LLADDR_ENTRY(ESPIPE),        LLADDR_ENTRY(EROFS),
+    LLADDR_ENTRY(EMLINK),      LLADDR_ENTRY(EPIPE),         LLADDR_ENTRY(ERANGE),
+    LLADDR_ENTRY(EDEADLK),     LLADDR_ENTRY(ENAMETOOLONG),  LLADDR_ENTRY(ENOLCK),
+    LLADDR_ENTRY(ENOSYS),      LLADDR_ENTRY(ENOTEMPTY),     LLADDR_ENTRY(ELOOP),
+    LLADDR_ENTRY(EPROTO),      LLADDR_ENTRY(EBADMSG),       LLADDR_ENTRY(EOVERFLOW),
+    LLADDR_ENTRY(ENOTSOCK),    LLADDR_ENTRY(EMSGSIZE),      LLADDR_ENTRY(EOPNOTSUPP),
+    LLADDR_ENTRY(ENOTSUP),     LLADDR_ENTRY(EAFNOSUPPORT),  LLADDR_ENTRY(EPROTONOSUPPORT),
+    LLADDR_ENTRY(EADDRINUSE),  LLADDR_ENTRY(EADDRNOTAVAIL), LLADDR_ENTRY(ENETDOWN),
+    LLADDR_ENTRY(ENETUNREACH), LLADDR_ENTRY(ECONNREFUSED),  LLADDR_ENTRY(ENOBUFS),
+    LLADDR_ENTRY(EISCONN),     LLADDR_ENTRY(ENOTCONN),      LLADDR_ENTRY(ETIMEDOUT),
+    LLADDR_ENTRY(EHOSTDOWN),   LLADDR_ENTRY(EALREADY),      LLADDR_ENTRY(EINPROGRESS),
+    LLADDR_ENTRY(ESTALE),      LLADDR_ENTRY(EDQUOT),        LLADDR_ENTRY(ECANCELED),
+    LLADDR_ENTRY(EUSERS),
+#ifdef ERFKILL
+    LLADDR_ENTRY(ERFKILL),
+#endif
+#ifdef ENOTUNIQ
+    LLADDR_ENTRY(ENOTUNIQ),
+#endif
+#ifdef EUCLEAN
+    LLADDR_ENTRY(EUCLEAN),
+#endif
+#ifdef ENOMEDIUM
+    LLADDR_ENTRY(ENOMEDIUM),
+#endif
+#ifdef EREMOTEIO
+    LLADDR_ENTRY(EREMOTEIO),
+#endif
+#ifdef ENODATA
+    LLADDR_ENTRY(ENODATA),
+#endif
+#ifdef ENOKEY
+    LLADDR_ENTRY(ENOKEY),
+#endif
+};
+#undef LLADDR_ENTRY
+
+}  // namespace
+
+std::string ErrnoName(int error) {
+  for (const Entry& entry : kEntries) {
+    if (entry.error == error) return entry.name;
+  }
+  return "E" + std::to_string(error);
+}
+
+}  // namespace lladdr

@@ -1,0 +1,188 @@
+#include "convert.h"
+
+#include <array>
+#include <cmath>
+
+namespace lladdr {
+
+namespace {
+
+napi_value ToNull(napi_env env) {
+  napi_value value = nullptr;
+  napi_get_null(env, &value);
+  return value;
+}
+
+napi_value ToNumber(napi_env env, int64_t number) {
+  napi_value value = nullptr;
+  napi_create_int64(env, number, &value);
+  return value;
+}
+
+napi_value ToTextOrNull(napi_env env, std::string_view text) {
+  return text.empty() ? ToNull(env) : ToText(env, text);
+}
+
+napi_value ToAddress(napi_env env, const HardwareAddress& address) {
+  return ToTextOrNull(env, FormatAddress(ByteSpan{address.octets.data(), address.size}));
+}
+
+napi_value ToArray(napi_env env, const std::vector<std::string>& texts) {
+  napi_value array = nullptr;
+  napi_create_array_with_length(env, texts.size(), &array);
+  for (size_t i = 0; i < texts.size(); ++i) {
+    napi_set_element(env, array, static_cast<uint32_t>(i), ToText(env, texts[i]));
+  }
+  return array;
+}
+
+constexpr std::array<const char*, 12> kLinkKeys = {
+    "name",       "index", "type",  "address", "broadcast", "permanent",
+    "assignType", "kind",  "flags", "mtu",     "operState", "altNames",
+};
+using LinkKeys = std::array<napi_value, kLinkKeys.size()>;
+
+// Made once per list: a key that is a JavaScript string already is looked up faster than one in
+// UTF-8.
+LinkKeys MakeLinkKeys(napi_env env) {
+  LinkKeys keys{};
+  for (size_t i = 0; i < keys.size(); ++i) keys[i] = ToText(env, kLinkKeys[i]);
+  return keys;
+}
+
+napi_value ToLink(napi_env env, const LinkKeys& keys, const Link& link) {
+  const LinkKeys values = {
+      ToText(env, link.name),
+      ToNumber(env, link.index),
+      ToNumber(env, link.type),
+      ToAddress(env, link.address),
+      ToAddress(env, link.broadcast),
+      ToAddress(env, link.permanent),
+      link.assign_type ? ToNumber(env, *link.assign_type) : ToNull(env),
+      ToTextOrNull(env, link.kind),
+      ToNumber(env, link.flags),
+      ToNumber(env, link.mtu),
+      ToNumber(env, link.oper_state),
+      ToArray(env, link.alt_names),
+  };
+  napi_value object = nullptr;
+  napi_create_object(env, &object);
+  for (size_t i = 0; i < keys.size(); ++i) napi_set_property(env, object, keys[i], values[i]);
+  return object;
+}
+
+}  // namespace
+
+napi_value ToText(napi_env env, std::string_view text) {
+  napi_value value = nullptr;
+  napi_create_string_utf8(env, text.data(), text.size(), &value);
+  return value;
+}
+
+napi_value ToJs(napi_env env, Done /*done*/) {
+  napi_value value = nullptr;
+  napi_get_undefined(env, &value);
+  return value;
+}
+
+napi_value ToJs(napi_env env, bool value) {
+  napi_value boolean = nullptr;
+  napi_get_boolean(env, value, &boolean);
+  return boolean;
+}
+
+napi_value ToJs(napi_env env, const Link& link) { return ToLink(env, MakeLinkKeys(env), link); }
+
+napi_value ToJs(napi_env env, const std::vector<Link>& links) {
+  const LinkKeys keys = MakeLinkKeys(env);
+  napi_value array = nullptr;
+  napi_create_array_with_length(env, links.size(), &array);
+  for (size_t i = 0; i < links.size(); ++i) {
+    // Otherwise every value of every link stays in the caller's handle scope until the end.
+    napi_handle_scope scope = nullptr;
+    napi_open_handle_scope(env, &scope);
+    napi_set_element(env, array, static_cast<uint32_t>(i), ToLink(env, keys, links[i]));
+    napi_close_handle_scope(env, scope);
+  }
+  return array;
+}
+
+napi_value ToJs(napi_env env, const MacAddress& address) {
+  const std::string text = FormatAddress(address);
+  napi_value value = nullptr;
+  napi_create_string_latin1(env, text.data(), text.size(), &value);
+  return value;
+}
+
+napi_value ToJs(napi_env env, const Identity& identity) {
+  napi_value object = nullptr;
+  napi_create_object(env, &object);
+  napi_set_named_property(env, object, "bootId", ToText(env, identity.boot_id));
+  napi_set_named_property(env, object, "namespace", ToText(env, identity.namespace_id));
+  return object;
+}
+
+bool Arguments::Expect(bool condition, const char* name, const char* what) {
+  if (failed_ || condition) return !failed_;
+  failed_ = true;
+  const std::string message = std::string(name) + " must be " + what;
+  napi_throw_type_error(info_.Env(), "ERR_INVALID_ARG_TYPE", message.c_str());
+  return false;
+}
+
+std::string Arguments::Text(size_t index, const char* name) {
+  // Names and addresses fit the buffer; text that fills it is read again at its full length.
+  std::array<char, 256> buffer;  // NOLINT(*-member-init): filled below, and clearing it costs a
+                                 // tenth of getAddressSync
+  size_t size = 0;
+  const napi_value value = info_[index];
+  const bool is_text =
+      value != nullptr && napi_get_value_string_utf8(info_.Env(), value, buffer.data(),
+                                                     buffer.size(), &size) == napi_ok;
+  if (!Expect(is_text, name, "a string")) return {};
+  constexpr size_t kLongestCharacter = 4;
+  if (size + kLongestCharacter < buffer.size()) return {buffer.data(), size};
+  return info_[index].As<Napi::String>().Utf8Value();
+}
+
+std::string Arguments::Path(size_t index, const char* name) {
+  std::string path = Text(index, name);
+  Expect(path.find('\0') == std::string::npos, name, "a path without NUL");
+  return path;
+}
+
+int64_t Arguments::Integer(size_t index, const char* name, int64_t limit) {
+  const Napi::Value value = info_[index];
+  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
+  const bool whole =
+      number >= 0 && number <= static_cast<double>(limit) && std::floor(number) == number;
+  const std::string what = "a whole number from 0 to " + std::to_string(limit);
+  return Expect(whole, name, what.c_str()) ? static_cast<int64_t>(number) : 0;
+}
+
+double Arguments::Milliseconds(size_t index, const char* name) {
+  const Napi::Value value = info_[index];
+  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
+  return Expect(number >= 0, name, "a number of milliseconds, 0 or more") ? number : 0;
+}
+
+bool Arguments::Boolean(size_t index, const char* name) {
+  if (!Expect(info_[index].IsBoolean(), name, "true or false")) return false;
+  return info_[index].As<Napi::Boolean>().Value();
+}
+
+std::vector<uint8_t> Arguments::Bytes(size_t index, const char* name) {
+  napi_typedarray_type type = napi_int8_array;
+  size_t length = 0;
+  void* data = nullptr;
+  const Napi::Value value = info_[index];
+  const bool bytes = value.IsTypedArray() &&
+                     napi_get_typedarray_info(info_.Env(), value, &type, &length, &data, nullptr,
+                                              nullptr) == napi_ok &&
+                     type == napi_uint8_array;
+  if (!Expect(bytes, name, "a Uint8Array")) return {};
+  const auto* begin = static_cast<const uint8_t*>(data);
+  return {begin, begin + length};
+}
+
+}  // namespace lladdr

@@ -1,0 +1,83 @@
+#include "file/grant_wait.h"
+
+#include <cerrno>
+#include <csignal>
+
+#include "file/lock_byte.h"
+
+namespace lladdr {
+
+namespace {
+
+constexpr size_t kStackSize = size_t{256} * 1024;
+
+}  // namespace
+
+void Interrupt::Cancel() {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  cancelled_ = true;
+  news_.notify_all();
+}
+
+bool Interrupt::cancelled() {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  return cancelled_;
+}
+
+// Not std::thread: it reports a failed start by an exception, and its stack of 8 MiB is a lot for
+// one system call.
+int StartThread(void* (*run)(void*), void* argument, pthread_t* thread) {
+  sigset_t all;
+  sigset_t previous;
+  sigfillset(&all);
+  pthread_attr_t attributes;
+  if (const int error = pthread_attr_init(&attributes); error != 0) return error;
+  int error = pthread_attr_setstacksize(&attributes, kStackSize);
+  if (error == 0) {
+    pthread_sigmask(SIG_SETMASK, &all, &previous);
+    error = pthread_create(thread, &attributes, run, argument);
+    pthread_sigmask(SIG_SETMASK, &previous, nullptr);
+  }
+  pthread_attr_destroy(&attributes);
+  return error;
+}
+
+GrantWait::GrantWait(int fd, off_t offset, Interrupt* interrupt)
+    : fd_(fd), offset_(offset), interrupt_(interrupt) {
+  start_error_ = StartThread(&GrantWait::Run, this, &thread_);
+}
+
+GrantWait::~GrantWait() {
+  if (start_error_ != 0) return;
+  pthread_cancel(thread_);
+  pthread_join(thread_, nullptr);
+}
+
+int GrantWait::Wait(Deadline deadline) {
+  if (start_error_ != 0) return start_error_;
+  std::unique_lock<std::mutex> lock(interrupt_->mutex_);
+  interrupt_->news_.wait_until(lock, deadline,
+                               [this] { return outcome_ || interrupt_->cancelled_; });
+  if (outcome_) return *outcome_;
+  return interrupt_->cancelled_ ? ECANCELED : ETIMEDOUT;
+}
+
+// The thread can be cancelled only while it is inside the lock call. Asynchronously, since not
+// every C library (musl) makes F_OFD_SETLKW a cancellation point; that is safe because nothing on
+// this stack owns anything.
+void* GrantWait::Run(void* self) {
+  auto* wait = static_cast<GrantWait*>(self);
+  pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, nullptr);
+  const int error = WaitLockByte(wait->fd_, wait->offset_);
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, nullptr);
+  wait->Report(error);
+  return nullptr;
+}
+
+void GrantWait::Report(int error) {
+  const std::lock_guard<std::mutex> guard(interrupt_->mutex_);
+  outcome_ = error;
+  interrupt_->news_.notify_all();
+}
+
+}  // namespace lladdr

@@ -1,0 +1,48 @@
+#include "link/linux/address_socket.h"
+
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace lladdr {
+
+namespace {
+
+ifreq RequestFor(std::string_view name) {
+  ifreq request{};
+  std::memcpy(request.ifr_name, name.data(), std::min(name.size(), size_t{IFNAMSIZ - 1}));
+  return request;
+}
+
+}  // namespace
+
+// Any socket takes these requests; a Unix one exists even where a sandbox forbids the Internet
+// families.
+Result<AddressSocket> AddressSocket::Open() {
+  AddressSocket opened(Descriptor(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)));
+  if (!opened.descriptor_.valid()) return KernelFailure(errno, "socket");
+  return opened;
+}
+
+Result<AddressSocket::Hardware> AddressSocket::Get(std::string_view name) const {
+  ifreq request = RequestFor(name);
+  if (::ioctl(descriptor_.get(), SIOCGIFHWADDR, &request) != 0) {
+    return KernelFailure(errno, "SIOCGIFHWADDR").OnLink(name);
+  }
+  Hardware hardware{request.ifr_hwaddr.sa_family, {}};
+  std::memcpy(hardware.address.data(), request.ifr_hwaddr.sa_data, hardware.address.size());
+  return hardware;
+}
+
+int AddressSocket::Set(std::string_view name, const Hardware& hardware) const {
+  ifreq request = RequestFor(name);
+  request.ifr_hwaddr.sa_family = hardware.family;
+  std::memcpy(request.ifr_hwaddr.sa_data, hardware.address.data(), hardware.address.size());
+  return ::ioctl(descriptor_.get(), SIOCSIFHWADDR, &request) == 0 ? 0 : errno;
+}
+
+}  // namespace lladdr

@@ -1,0 +1,114 @@
+#include "link/linux/netlink_socket.h"
+
+#include <linux/netlink.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <cerrno>
+
+namespace lladdr {
+
+namespace {
+
+constexpr timeval kTimeout = {5, 0};
+// The kernel fills dump datagrams up to this size when the reader has shown such a buffer before.
+constexpr size_t kUsualDatagram = 32768;
+
+template <typename Call>
+ssize_t Uninterrupted(const Call& call) {
+  ssize_t result = -1;
+  do {
+    result = call();
+  } while (result < 0 && errno == EINTR);
+  return result;
+}
+
+}  // namespace
+
+Result<NetlinkSocket> NetlinkSocket::Open() {
+  NetlinkSocket opened(Descriptor(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)));
+  if (!opened.descriptor_.valid()) return KernelFailure(errno, "socket");
+  if (const int error = opened.SetOptions(); error != 0) return KernelFailure(error, "setsockopt");
+  return opened;
+}
+
+int NetlinkSocket::SetOptions() {
+  // Without timeouts a lost answer would hang the caller, who may be the event loop.
+  for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {
+    if (::setsockopt(descriptor_.get(), SOL_SOCKET, option, &kTimeout, sizeof kTimeout) != 0)
+      return errno;
+  }
+  // Better answers, not needed for right ones: kernels before 4.20 lack some, so a refusal is fine.
+  const int on = 1;
+  for (const int option : {NETLINK_EXT_ACK, NETLINK_CAP_ACK, NETLINK_GET_STRICT_CHK}) {
+    (void)::setsockopt(descriptor_.get(), SOL_NETLINK, option, &on, sizeof on);
+  }
+  return 0;
+}
+
+Result<bool> NetlinkSocket::Exchange(NetlinkRequest request, const char* name,
+                                     const OnMessage& on_message) {
+  Conversation conversation{++sequence_, on_message, false, {}};
+  request.SetSequence(conversation.sequence);
+  if (const int error = Send(request.bytes()); error != 0) return KernelFailure(error, name);
+
+  Progress progress = Progress::kMore;
+  while (progress == Progress::kMore) {
+    ByteSpan datagram;
+    if (const int error = Receive(&datagram); error != 0) return KernelFailure(error, name);
+    progress = Read(datagram, &conversation);
+  }
+  if (conversation.ack.error == 0) return conversation.interrupted;
+  Failure failure = KernelFailure(conversation.ack.error, name);
+  failure.detail = std::move(conversation.ack.text);
+  return failure;
+}
+
+int NetlinkSocket::Send(const std::vector<uint8_t>& bytes) {
+  sockaddr_nl kernel{};
+  kernel.nl_family = AF_NETLINK;
+  const ssize_t sent = Uninterrupted([&] {
+    return ::sendto(descriptor_.get(), bytes.data(), bytes.size(), 0,
+                    reinterpret_cast<sockaddr*>(&kernel), sizeof kernel);
+  });
+  return sent < 0 ? errno : 0;
+}
+
+// Puts one datagram, whole, into the buffer. A look at its size comes first: a datagram that is
+// larger than the buffer would lose its tail, and with it perhaps the end of the dump. Datagrams
+// that are not from the kernel come out empty.
+int NetlinkSocket::Receive(ByteSpan* datagram) {
+  const ssize_t waiting =
+      Uninterrupted([&] { return ::recv(descriptor_.get(), nullptr, 0, MSG_PEEK | MSG_TRUNC); });
+  if (waiting < 0) return errno == EAGAIN ? ETIMEDOUT : errno;
+  if (buffer_.size() < kUsualDatagram) buffer_.resize(kUsualDatagram);
+  if (buffer_.size() < static_cast<size_t>(waiting)) buffer_.resize(static_cast<size_t>(waiting));
+
+  sockaddr_nl sender{};
+  socklen_t sender_size = sizeof sender;
+  const ssize_t received = Uninterrupted([&] {
+    return ::recvfrom(descriptor_.get(), buffer_.data(), buffer_.size(), 0,
+                      reinterpret_cast<sockaddr*>(&sender), &sender_size);
+  });
+  if (received < 0) return errno == EAGAIN ? ETIMEDOUT : errno;
+  const bool from_kernel = sender_size == sizeof sender && sender.nl_pid == 0;
+  *datagram = {buffer_.data(), from_kernel ? static_cast<size_t>(received) : 0};
+  return 0;
+}
+
+// Messages with another sequence number are late answers to a request that timed out.
+NetlinkSocket::Progress NetlinkSocket::Read(ByteSpan datagram, Conversation* conversation) {
+  NetlinkMessage message;
+  while (NextMessage(&datagram, &message)) {
+    if (message.header.nlmsg_seq != conversation->sequence) continue;
+    if ((message.header.nlmsg_flags & NLM_F_DUMP_INTR) != 0) conversation->interrupted = true;
+    if (message.header.nlmsg_type == NLMSG_ERROR || message.header.nlmsg_type == NLMSG_DONE) {
+      if (!ParseAck(message, &conversation->ack)) conversation->ack.error = EBADMSG;
+      return Progress::kEnd;
+    }
+    conversation->on_message(message);
+  }
+  return Progress::kMore;
+}
+
+}  // namespace lladdr

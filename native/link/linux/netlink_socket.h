@@ -1,0 +1,50 @@
+#ifndef LLADDR_LINK_LINUX_NETLINK_SOCKET_H_
+#define LLADDR_LINK_LINUX_NETLINK_SOCKET_H_
+
+#include <functional>
+#include <vector>
+
+#include "common/descriptor.h"
+#include "common/result.h"
+#include "link/linux/netlink_message.h"
+
+namespace lladdr {
+
+// One rtnetlink conversation at a time; the caller serialises. Every wait for the kernel ends after
+// five seconds.
+class NetlinkSocket {
+ public:
+  using OnMessage = std::function<void(const NetlinkMessage&)>;
+
+  // In the network namespace of the calling thread, and it stays there.
+  static Result<NetlinkSocket> Open();
+
+  // Sends the request and hands over each message of the answer until its acknowledgement or the
+  // end of the dump. Result: whether the dump was interrupted (NLM_F_DUMP_INTR), so that what was
+  // handed over may not fit together.
+  Result<bool> Exchange(NetlinkRequest request, const char* name, const OnMessage& on_message);
+
+ private:
+  enum class Progress { kMore, kEnd };
+  struct Conversation {
+    uint32_t sequence;
+    const OnMessage& on_message;
+    bool interrupted = false;
+    NetlinkAck ack;
+  };
+
+  explicit NetlinkSocket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+
+  int SetOptions();
+  int Send(const std::vector<uint8_t>& bytes);
+  int Receive(ByteSpan* datagram);
+  static Progress Read(ByteSpan datagram, Conversation* conversation);
+
+  Descriptor descriptor_;
+  uint32_t sequence_ = 0;
+  std::vector<uint8_t> buffer_;
+};
+
+}  // namespace lladdr
+
+#endif  // LLADDR_LINK_LINUX_NETLINK_SOCKET_H_

@@ -1,0 +1,44 @@
+#ifndef LLADDR_LINKS_OBJECT_H_
+#define LLADDR_LINKS_OBJECT_H_
+
+#include <napi.h>
+
+#include <memory>
+
+#include "link/link_backend.h"
+#include "worker.h"
+
+namespace lladdr {
+
+// NativeLinks of src/binding/addon.ts. Work on the thread pool shares the backend, so that close()
+// never takes it away from under a call.
+class LinksObject : public Napi::ObjectWrap<LinksObject> {
+ public:
+  static Napi::Function Define(Napi::Env env);
+  explicit LinksObject(const Napi::CallbackInfo& info);
+
+ private:
+  template <Mode kMode>
+  Napi::Value List(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value Get(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value GetAddress(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value SetAddress(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value SetUp(const Napi::CallbackInfo& info);
+  Napi::Value MayChange(const Napi::CallbackInfo& info);
+  Napi::Value GetIdentity(const Napi::CallbackInfo& info);
+  void Close(const Napi::CallbackInfo& info);
+
+  // Runs `call(backend)`, or fails with CLOSED.
+  template <Mode kMode, typename Call>
+  Napi::Value Run(Napi::Env env, const char* name, Call call);
+
+  std::shared_ptr<LinkBackend> backend_;
+};
+
+}  // namespace lladdr
+
+#endif  // LLADDR_LINKS_OBJECT_H_
