@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { LladdrError } from '../errors/index.js'
 import type { Addon } from './addon.js'
 
 /** src/binding and dist/binding are both two levels below the package root. */
@@ -12,7 +13,7 @@ let loaded: Addon | undefined
  * The native addon: a local build (build/Release) where there is one, else the prebuilt file for this platform.
  * Loaded once per thread.
  *
- * @throws Error with `code: 'BACKEND_UNAVAILABLE'` and the loader's own error as `cause`.
+ * @throws LladdrError BACKEND_UNAVAILABLE with the loader's own error as `cause`.
  */
 export function loadAddon(): Addon {
   loaded ??= requireAddon()
@@ -24,21 +25,32 @@ function requireAddon(): Addon {
     const load = require('node-gyp-build') as (root: string) => Addon
     return load(packageRoot)
   } catch (cause) {
-    throw Object.assign(new Error(explain(cause), { cause }), { code: 'BACKEND_UNAVAILABLE' })
+    throw unavailable(cause instanceof Error ? cause.message : String(cause), cause)
   }
 }
 
-function explain(cause: unknown): string {
-  const reason = cause instanceof Error ? cause.message.trim() : String(cause)
-  return `The native addon of lladdr could not be loaded on ${process.platform}-${process.arch}, Node ${process.version}:
-${reason}
+const buildIt = `Build it from source: \`npm install && npx cmake-js compile\` in ${packageRoot} (needs cmake and a C++17 compiler; Debian and Ubuntu: apt install cmake g++ make).`
 
-Possible causes and what to do:
-- There is no prebuilt addon for this platform, processor or C library: build it from source, in ${packageRoot}:
-    npm install && npx cmake-js compile
-  This needs cmake and a C++17 compiler (Debian and Ubuntu: apt install cmake g++ make).
-- node_modules was installed for another processor or system (copied, or an image for another platform): install again here.
-- The C library is older than the prebuilt addon needs ("GLIBC_… not found"), or this is a system without glibc: build from source as above.
-- The file is damaged or was built for another Node runtime: remove ${packageRoot}build and install again.
-To go on without the addon, use the shell backend.`
+/** What the loader's words mean, most telling first. */
+const remedies: readonly [RegExp, string][] = [
+  [/No native build was found/, buildIt],
+  [
+    /GLIBC(XX)?_|libc\.musl|ld-musl/,
+    `The C library is older than, or not the one, that it was built for. ${buildIt}`,
+  ],
+  [
+    /invalid ELF header|wrong ELF class|incompatible architecture|not a mach-o|slice is not valid/i,
+    'node_modules was installed on another system or processor: run `npm ci` here.',
+  ],
+  [/./, `The file may be damaged: remove ${packageRoot}build and install again. ${buildIt}`],
+]
+
+function unavailable(reason: string, cause: unknown): LladdrError {
+  const what = `on ${process.platform}-${process.arch} with Node ${process.version}`
+  const [firstLine = ''] = reason.trim().split('\n')
+  const hint = remedies.find(([pattern]) => pattern.test(reason))?.[1]
+  return new LladdrError('BACKEND_UNAVAILABLE', `The native addon cannot be loaded ${what}: ${firstLine}`, {
+    hint,
+    cause,
+  })
 }

@@ -18,13 +18,18 @@ const codes: ErrnoTable = {
 const readCodes: ErrnoTable = { ...codes, EINVAL: 'SYSTEM_ERROR', EADDRNOTAVAIL: 'SYSTEM_ERROR' }
 
 export const failedToList = (error: unknown): unknown =>
-  fromSystem(error, readCodes, (reason) => `Cannot list the links: ${reason}.`)
+  fromSystem(error, { codes: readCodes, message: (reason) => `Cannot list the links: ${reason}.` })
 
 export const failedToRead = (error: unknown, link: string): unknown =>
-  fromSystem(error, readCodes, (reason) => `Cannot read link "${link}": ${reason}.`)
+  fromSystem(error, { codes: readCodes, link, message: (reason) => `Cannot read link "${link}": ${reason}.` })
 
-export const failedToSet = (error: unknown, link: string, address: string): unknown =>
-  fromSystem(error, codes, (reason) => `Cannot change the address of "${link}" to ${address}: ${reason}.`)
+export function failedToSet(error: unknown, link: string, address: string): unknown {
+  const message = (reason: string): string =>
+    `Cannot change the address of "${link}" to "${address}": ${reason}.`
+  return fromSystem(error, { codes, link, message })
+}
 
-export const failedToSwitch = (error: unknown, link: string, up: boolean): unknown =>
-  fromSystem(error, readCodes, (reason) => `Cannot bring "${link}" ${up ? 'up' : 'down'}: ${reason}.`)
+export function failedToSwitch(error: unknown, link: string, up: boolean): unknown {
+  const message = (reason: string): string => `Cannot bring "${link}" ${up ? 'up' : 'down'}: ${reason}.`
+  return fromSystem(error, { codes: readCodes, link, message })
+}

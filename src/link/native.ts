@@ -12,7 +12,10 @@ export class NativeLinkLayer implements LinkLayer {
     try {
       this.#links = new addon.Links()
     } catch (error) {
-      throw fromSystem(error, {}, (reason) => `The native backend cannot be opened: ${reason}`)
+      throw fromSystem(error, {
+        codes: {},
+        message: (reason) => `The native backend cannot be opened: ${reason}.`,
+      })
     }
   }
 

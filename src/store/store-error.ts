@@ -28,7 +28,7 @@ function mapTo(code: 'STATE_UNWRITABLE' | 'STATE_UNREADABLE'): ErrnoTable {
 }
 
 export const failedToWrite = (error: unknown, path: string): unknown =>
-  fromSystem(error, writeCodes, (reason) => `Cannot write ${path}: ${reason}.`)
+  fromSystem(error, { codes: writeCodes, path, message: (reason) => `Cannot write ${path}: ${reason}.` })
 
 export const failedToReadFile = (error: unknown, path: string): unknown =>
-  fromSystem(error, readCodes, (reason) => `Cannot read ${path}: ${reason}.`)
+  fromSystem(error, { codes: readCodes, path, message: (reason) => `Cannot read ${path}: ${reason}.` })

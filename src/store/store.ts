@@ -36,6 +36,7 @@ export interface CollectionStats {
 
 /** The store's own byte of the lock file; links have theirs after it. */
 const STORE_BYTE = 0
+const LINK_BYTES = 2 ** 31 - 2
 
 /** A held lock of {@link Store.lock}. */
 export interface Held {
@@ -223,7 +224,9 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
 
 /** A byte per name by its hash: without a table, and a collision merely makes two names wait for each other. */
 function lockBytes(names: readonly string[]): number[] {
-  const bytes = names.map((name) => createHash('sha256').update(name).digest().readUIntBE(0, 5) + 1)
+  const bytes = names.map(
+    (name) => (createHash('sha256').update(name).digest().readUInt32BE(0) % LINK_BYTES) + 1,
+  )
   return [...new Set(bytes)].sort((a, b) => a - b)
 }
 
