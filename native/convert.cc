@@ -108,9 +108,9 @@ napi_value ToJs(napi_env env, const std::vector<Link>& links) {
 }
 
 napi_value ToJs(napi_env env, const MacAddress& address) {
-  const std::string text = FormatAddress(address);
+  const MacAddressText formatted = FormatAddress(address);
   napi_value value = nullptr;
-  napi_create_string_latin1(env, text.data(), text.size(), &value);
+  napi_create_string_latin1(env, formatted.text.data(), formatted.text.size(), &value);
   return value;
 }
 
@@ -122,26 +122,20 @@ napi_value ToJs(napi_env env, const Identity& identity) {
   return object;
 }
 
+void ThrowArgumentError(napi_env env, const char* name, const char* what) {
+  const std::string message = std::string(name) + " must be " + what;
+  napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", message.c_str());
+}
+
 bool Arguments::Expect(bool condition, const char* name, const char* what) {
   if (failed_ || condition) return !failed_;
   failed_ = true;
-  const std::string message = std::string(name) + " must be " + what;
-  napi_throw_type_error(info_.Env(), "ERR_INVALID_ARG_TYPE", message.c_str());
+  ThrowArgumentError(info_.Env(), name, what);
   return false;
 }
 
 std::string Arguments::Text(size_t index, const char* name) {
-  // Names and addresses fit the buffer; text that fills it is read again at its full length.
-  std::array<char, 256> buffer;  // NOLINT(*-member-init): filled below, and clearing it costs a
-                                 // tenth of getAddressSync
-  size_t size = 0;
-  const napi_value value = info_[index];
-  const bool is_text =
-      value != nullptr && napi_get_value_string_utf8(info_.Env(), value, buffer.data(),
-                                                     buffer.size(), &size) == napi_ok;
-  if (!Expect(is_text, name, "a string")) return {};
-  constexpr size_t kLongestCharacter = 4;
-  if (size + kLongestCharacter < buffer.size()) return {buffer.data(), size};
+  if (!Expect(info_[index].IsString(), name, "a string")) return {};
   return info_[index].As<Napi::String>().Utf8Value();
 }
 

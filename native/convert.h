@@ -23,6 +23,9 @@ napi_value ToJs(napi_env env, const std::vector<Link>& links);
 napi_value ToJs(napi_env env, const MacAddress& address);
 napi_value ToJs(napi_env env, const Identity& identity);
 
+// A pending TypeError: "<name> must be <what>".
+void ThrowArgumentError(napi_env env, const char* name, const char* what);
+
 // The arguments of one call, checked. After the first that is not what it should be, a TypeError is
 // pending, failed() is true, and the rest come out empty.
 class Arguments {
@@ -47,6 +50,45 @@ class Arguments {
 
   const Napi::CallbackInfo& info_;
   bool failed_ = false;
+};
+
+// Arguments for the hot path: strings only, in buffers on the stack, and the data pointer of the
+// function.
+template <size_t kCount>
+class QuickArguments {
+ public:
+  QuickArguments(napi_env env, napi_callback_info info) : env_(env) {
+    size_t count = kCount;
+    napi_get_cb_info(env, info, &count, values_, nullptr, &data_);
+  }
+
+  // Cut short at 255 bytes, which is more than any link name or address may have.
+  template <size_t kIndex>
+  std::string_view Text(const char* name) {
+    static_assert(kIndex < kCount);
+    size_t size = 0;
+    if (napi_get_value_string_utf8(env_, values_[kIndex], texts_[kIndex], kSize, &size) !=
+        napi_ok) {
+      ThrowArgumentError(env_, name, "a string");
+      failed_ = true;
+    }
+    return {texts_[kIndex], size};
+  }
+  template <typename T>
+  T* Data() const {
+    return static_cast<T*>(data_);
+  }
+  bool failed() const { return failed_; }
+
+ private:
+  static constexpr size_t kSize = 256;
+
+  napi_env env_;
+  void* data_ = nullptr;
+  bool failed_ = false;
+  napi_value values_[kCount];  // NOLINT: filled by the constructor
+  char texts_[kCount]
+             [kSize];  // NOLINT: filled by Text(); clearing it would cost as much as reading it
 };
 
 }  // namespace lladdr

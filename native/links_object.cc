@@ -5,6 +5,18 @@
 
 namespace lladdr {
 
+namespace {
+
+Failure Closed() { return Refusal("CLOSED", "these links are closed: open them again"); }
+
+Status SetAddressText(LinkBackend& backend, std::string_view name, std::string_view text) {
+  Result<MacAddress> address = ParseMacAddress(text);
+  if (!address.ok()) return address.TakeFailure().OnLink(name);
+  return backend.SetAddress(name, address.value());
+}
+
+}  // namespace
+
 Napi::Function LinksObject::Define(Napi::Env env) {
   return DefineClass(env, "Links",
                      {
@@ -12,10 +24,8 @@ Napi::Function LinksObject::Define(Napi::Env env) {
                          InstanceMethod<&LinksObject::List<Mode::kAsync>>("list"),
                          InstanceMethod<&LinksObject::Get<Mode::kSync>>("getSync"),
                          InstanceMethod<&LinksObject::Get<Mode::kAsync>>("get"),
-                         InstanceMethod<&LinksObject::GetAddress<Mode::kSync>>("getAddressSync"),
-                         InstanceMethod<&LinksObject::GetAddress<Mode::kAsync>>("getAddress"),
-                         InstanceMethod<&LinksObject::SetAddress<Mode::kSync>>("setAddressSync"),
-                         InstanceMethod<&LinksObject::SetAddress<Mode::kAsync>>("setAddress"),
+                         InstanceMethod<&LinksObject::GetAddress>("getAddress"),
+                         InstanceMethod<&LinksObject::SetAddress>("setAddress"),
                          InstanceMethod<&LinksObject::SetUp<Mode::kSync>>("setUpSync"),
                          InstanceMethod<&LinksObject::SetUp<Mode::kAsync>>("setUp"),
                          InstanceMethod<&LinksObject::MayChange>("mayChange"),
@@ -28,18 +38,36 @@ LinksObject::LinksObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Link
   Result<std::shared_ptr<LinkBackend>> opened = OpenLinkBackend();
   if (opened.ok()) {
     backend_ = std::move(opened.value());
+    DefineOwnFunction(info.This().As<Napi::Object>(), "getAddressSync", GetAddressSync);
+    DefineOwnFunction(info.This().As<Napi::Object>(), "setAddressSync", SetAddressSync);
   } else {
     Throw(info.Env(), opened.failure());
   }
 }
 
+// The function holds on to the object whose address it carries, so that neither outlives the other.
+void LinksObject::DefineOwnFunction(Napi::Object self, const char* name, napi_callback callback) {
+  napi_value function = nullptr;
+  napi_create_function(Env(), name, NAPI_AUTO_LENGTH, callback, this, &function);
+  const napi_property_descriptor hold = {"links", nullptr, nullptr,      nullptr,
+                                         nullptr, self,    napi_default, nullptr};
+  napi_define_properties(Env(), function, 1, &hold);
+  const napi_property_descriptor own = {name,    nullptr,  nullptr,      nullptr,
+                                        nullptr, function, napi_default, nullptr};
+  napi_define_properties(Env(), self, 1, &own);
+}
+
+// A sync call cannot be overtaken by close(), so it borrows the backend where an async one must
+// share it.
 template <Mode kMode, typename Call>
 Napi::Value LinksObject::Run(Napi::Env env, const char* name, Call call) {
   using Answer = std::invoke_result_t<Call&, LinkBackend&>;
-  return Perform<kMode>(env, name, [backend = backend_, call = std::move(call)]() -> Answer {
-    if (!backend) return Refusal("CLOSED", "these links are closed: open them again");
+  const auto run = [call = std::move(call)](LinkBackend* backend) -> Answer {
+    if (backend == nullptr) return Closed();
     return call(*backend);
-  });
+  };
+  if constexpr (kMode == Mode::kSync) return {env, ReturnOrThrow(env, run(backend_.get()))};
+  return Perform<kMode>(env, name, [backend = backend_, run] { return run(backend.get()); });
 }
 
 template <Mode kMode>
@@ -56,28 +84,44 @@ Napi::Value LinksObject::Get(const Napi::CallbackInfo& info) {
                     [name = std::move(name)](LinkBackend& backend) { return backend.Get(name); });
 }
 
-template <Mode kMode>
 Napi::Value LinksObject::GetAddress(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   std::string name = arguments.Text(0, "name");
   if (arguments.failed()) return {};
-  return Run<kMode>(
+  return Run<Mode::kAsync>(
       info.Env(), "lladdr.getAddress",
       [name = std::move(name)](LinkBackend& backend) { return backend.GetAddress(name); });
 }
 
-template <Mode kMode>
 Napi::Value LinksObject::SetAddress(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   std::string name = arguments.Text(0, "name");
-  const std::string text = arguments.Text(1, "address");
+  std::string address = arguments.Text(1, "address");
   if (arguments.failed()) return {};
-  return Run<kMode>(
+  return Run<Mode::kAsync>(
       info.Env(), "lladdr.setAddress",
-      [name = std::move(name), address = ParseMacAddress(text)](LinkBackend& backend) -> Status {
-        if (!address.ok()) return Failure(address.failure()).OnLink(name);
-        return backend.SetAddress(name, address.value());
+      [name = std::move(name), address = std::move(address)](LinkBackend& backend) {
+        return SetAddressText(backend, name, address);
       });
+}
+
+napi_value LinksObject::GetAddressSync(napi_env env, napi_callback_info info) {
+  QuickArguments<1> arguments(env, info);
+  const std::string_view name = arguments.Text<0>("name");
+  if (arguments.failed()) return nullptr;
+  LinkBackend* backend = arguments.Data<LinksObject>()->backend_.get();
+  if (backend == nullptr) return ReturnOrThrow<MacAddress>(env, Closed());
+  return ReturnOrThrow(env, backend->GetAddress(name));
+}
+
+napi_value LinksObject::SetAddressSync(napi_env env, napi_callback_info info) {
+  QuickArguments<2> arguments(env, info);
+  const std::string_view name = arguments.Text<0>("name");
+  const std::string_view address = arguments.Text<1>("address");
+  if (arguments.failed()) return nullptr;
+  LinkBackend* backend = arguments.Data<LinksObject>()->backend_.get();
+  if (backend == nullptr) return ReturnOrThrow<Done>(env, Closed());
+  return ReturnOrThrow(env, SetAddressText(*backend, name, address));
 }
 
 template <Mode kMode>

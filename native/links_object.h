@@ -22,15 +22,20 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   Napi::Value List(const Napi::CallbackInfo& info);
   template <Mode kMode>
   Napi::Value Get(const Napi::CallbackInfo& info);
-  template <Mode kMode>
   Napi::Value GetAddress(const Napi::CallbackInfo& info);
-  template <Mode kMode>
   Napi::Value SetAddress(const Napi::CallbackInfo& info);
   template <Mode kMode>
   Napi::Value SetUp(const Napi::CallbackInfo& info);
   Napi::Value MayChange(const Napi::CallbackInfo& info);
   Napi::Value GetIdentity(const Napi::CallbackInfo& info);
   void Close(const Napi::CallbackInfo& info);
+
+  // The two calls that must cost no more than their ioctl: plain Node-API, no allocation, and
+  // functions of this one object, because looking up the object behind `this` (napi_unwrap) costs a
+  // seventh of reading an address.
+  static napi_value GetAddressSync(napi_env env, napi_callback_info info);
+  static napi_value SetAddressSync(napi_env env, napi_callback_info info);
+  void DefineOwnFunction(Napi::Object self, const char* name, napi_callback callback);
 
   // Runs `call(backend)`, or fails with CLOSED.
   template <Mode kMode, typename Call>

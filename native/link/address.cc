@@ -17,6 +17,15 @@ int HexDigit(char digit) {
   return -1;
 }
 
+// Every third character is left for the colon.
+void WriteHex(ByteSpan octets, char* text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  for (size_t i = 0; i < octets.size; ++i) {
+    text[3 * i] = kDigits[octets.data[i] >> 4];
+    text[3 * i + 1] = kDigits[octets.data[i] & 0x0f];
+  }
+}
+
 bool ParseOctets(std::string_view text, MacAddress* address) {
   if (text.size() != kTextLength) return false;
   for (size_t i = 0; i < address->size(); ++i) {
@@ -47,7 +56,7 @@ Status CheckAssignable(const MacAddress& address) {
   }
   if ((address[0] & kGroupBit) != 0) {
     return Refusal("ADDRESS_GROUP",
-                   FormatAddress(address) +
+                   std::string(FormatAddress(address).view()) +
                        " is a group (multicast or broadcast) address: clear the lowest bit "
                        "of the first octet");
   }
@@ -55,18 +64,17 @@ Status CheckAssignable(const MacAddress& address) {
 }
 
 std::string FormatAddress(ByteSpan octets) {
-  constexpr char kDigits[] = "0123456789abcdef";
   if (octets.size == 0) return {};
   std::string text(octets.size * 3 - 1, ':');
-  for (size_t i = 0; i < octets.size; ++i) {
-    text[3 * i] = kDigits[octets.data[i] >> 4];
-    text[3 * i + 1] = kDigits[octets.data[i] & 0x0f];
-  }
+  WriteHex(octets, text.data());
   return text;
 }
 
-std::string FormatAddress(const MacAddress& address) {
-  return FormatAddress(ByteSpan{address.data(), address.size()});
+MacAddressText FormatAddress(const MacAddress& address) {
+  MacAddressText formatted{};
+  formatted.text.fill(':');
+  WriteHex(ByteSpan{address.data(), address.size()}, formatted.text.data());
+  return formatted;
 }
 
 }  // namespace lladdr

@@ -23,7 +23,13 @@ Status CheckAssignable(const MacAddress& address);
 
 // Lower case with colons, for an address of any length; empty for none.
 std::string FormatAddress(ByteSpan octets);
-std::string FormatAddress(const MacAddress& address);
+
+// The same for six octets, on the stack: reading an address is the hottest call there is.
+struct MacAddressText {
+  std::array<char, 17> text;
+  std::string_view view() const { return {text.data(), text.size()}; }
+};
+MacAddressText FormatAddress(const MacAddress& address);
 
 }  // namespace lladdr
 

@@ -46,7 +46,10 @@ class LinuxLinks final : public LinkBackend {
   Status SetAddress(std::string_view name, const MacAddress& address) override;
   Status SetUp(std::string_view name, bool up) override;
   bool MayChange() override;
-  Result<Identity> GetIdentity() override { return identity_; }
+  Result<Identity> GetIdentity() override {
+    if (!identity_.ok()) return Failure(identity_.failure());
+    return identity_.value();
+  }
 
  private:
   Result<Link> Describe(std::string_view name);
