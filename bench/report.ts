@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { arch, cpus, release } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import Table from 'cli-table3'
+import { meets, type Comparison } from './measure.js'
+
+const directory = fileURLToPath(new URL('results', import.meta.url))
+
+export function printTable(comparisons: readonly Comparison[]): void {
+  const table = new Table({
+    head: ['figure', 'against', 'ours', 'theirs', 'ratio', 'bar', ''],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
+    style: { head: [], border: [] },
+  })
+  for (const comparison of comparisons) table.push(row(comparison))
+  console.log(table.toString())
+}
+
+function row(comparison: Comparison): string[] {
+  const { figure, rival, ours, theirs, ratio, faster, bar } = comparison
+  const told = `${ratio.toFixed(ratio < 10 ? 2 : 0)}${faster ? ' × faster' : ''}`
+  const wanted = `${faster ? '≥' : '≤'} ${String(bar)}`
+  return [figure, rival, time(ours), time(theirs), told, wanted, meets(comparison) ? 'met' : 'MISSED']
+}
+
+function time(nanoseconds: number): string {
+  if (nanoseconds < 1e3) return `${nanoseconds.toFixed(0)} ns`
+  return nanoseconds < 1e6 ? `${(nanoseconds / 1e3).toFixed(2)} µs` : `${(nanoseconds / 1e6).toFixed(2)} ms`
+}
+
+/** Returns the path of the file, which holds what the table shows and where it was measured. */
+export function writeJson(comparisons: readonly Comparison[]): string {
+  mkdirSync(directory, { recursive: true })
+  const machine = {
+    node: process.version,
+    kernel: release(),
+    arch: arch(),
+    processor: cpus()[0]?.model ?? 'unknown',
+  }
+  const path = `${directory}/latest.json`
+  writeFileSync(
+    path,
+    `${JSON.stringify({ date: new Date().toISOString(), machine, comparisons }, null, 2)}\n`,
+  )
+  return path
+}

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process'
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openLinksSync } from '../src/index.js'
+import { compareAddressCalls } from './cases/address.js'
+import { printTable, writeJson } from './report.js'
+
+/** `npm run bench`: measures in a private namespace, prints ratios within this run, and writes them to bench/results. */
+if (process.env['LLADDR_TEST_NAMESPACE'] === '1') measure()
+else process.exitCode = enterNamespace()
+
+function enterNamespace(): number {
+  const runner = fileURLToPath(new URL('../scripts/in-namespace.mjs', import.meta.url))
+  const self = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)]
+  return spawnSync(process.execPath, [runner, ...self], { stdio: 'inherit' }).status ?? 70
+}
+
+function measure(): void {
+  using links = openLinksSync()
+  const comparisons = compareAddressCalls(links)
+  printTable(comparisons)
+  console.log(
+    `Medians; ratios are of this run only. Written to ${relative(process.cwd(), writeJson(comparisons))}`,
+  )
+}
