@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { LladdrError } from '../errors/index.js'
-import { assignableAddress, MacAddress } from './mac-address.js'
+import { assignableAddress, canonicalAddress, MacAddress } from './mac-address.js'
 
 /** What a policy may look at. Addresses in any written form; null or absent where there is none. */
 export interface PolicyContext {
@@ -107,9 +107,10 @@ const ATTEMPTS = 1000
 
 /** Draw until the address is new: not taken, not the current one, neither zero nor reserved. */
 function untaken({ taken, current }: PolicyContext, draw: () => string): string {
+  const present = current ? canonicalAddress(current) : undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const address = draw()
-    if (address !== current?.toLowerCase() && !taken?.has(address) && !isReserved(address)) return address
+    if (address !== present && !taken?.has(address) && !isReserved(address)) return address
   }
   throw new LladdrError('ARGUMENT_INVALID', 'No address is left that this policy could give.')
 }

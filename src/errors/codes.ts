@@ -173,13 +173,14 @@ export const errorCodes = {
   },
   STATE_WRITE_FAILED: {
     exit: 70,
-    cause: 'Writing the state failed, e.g. because the disk is full. The previous state stands.',
+    cause:
+      'Writing the state failed, e.g. because the disk is full. What is on disk is the previous state or the new one, whole.',
     action: 'Remove the cause that the message names, then try again.',
   },
   STORE_BUSY: {
     exit: 75,
-    cause: 'A sync call was made while an async transaction of the same store was in flight in this process.',
-    action: 'Await the async call first, or use the async form.',
+    cause: 'A sync call was made while another transaction of the same store was in flight in this process.',
+    action: 'Await the other transaction first, or use the async form.',
   },
   SYSTEM_ERROR: {
     exit: 70,

@@ -212,6 +212,12 @@ const put = (entries: Entries, name: string, backup: Backup): Backup => {
   return backup
 }
 
+/** Addresses come in any written form. @throws ADDRESS_INVALID. */
+const canonical = (source: BackupSource): BackupSource => ({
+  ...source,
+  address: canonicalAddress(source.address),
+})
+
 const required = (entries: Entries, name: string): Backup => {
   const backup = entries.get(name)
   if (backup) return backup
@@ -224,7 +230,7 @@ const saving =
     const { name } = source
     const existing = entries.get(name)
     if (existing === undefined || existing.state === 'restored')
-      return put(entries, name, savedBackup(source))
+      return put(entries, name, savedBackup(canonical(source)))
     const message = `The original address of "${name}", ${existing.original}, is already backed up.`
     throw new LladdrError('BACKUP_EXISTS', message, { link: name })
   }
@@ -268,7 +274,11 @@ const beginning =
   (intents: readonly Intent[]): Change<Backup[]> =>
   (entries) =>
     intents.map(({ source, target }) =>
-      put(entries, source.name, withIntent(entries.get(source.name), source, target)),
+      put(
+        entries,
+        source.name,
+        withIntent(entries.get(source.name), canonical(source), canonicalAddress(target)),
+      ),
     )
 
 const replacing =

@@ -6,7 +6,7 @@ import { Draft } from './draft.js'
 import type { StoreFiles } from './files.js'
 import { quarantine } from './quarantine.js'
 import { recover, type Copies, type Recovery } from './recover.js'
-import { emptySnapshot, encodeSnapshot, stampOf, type Snapshot } from './snapshot.js'
+import { emptySnapshot, encodeSnapshot, isSealed, stampOf, type Snapshot } from './snapshot.js'
 import { failedToReadFile, failedToWrite } from './store-error.js'
 
 export interface CollectionFileOptions {
@@ -80,14 +80,13 @@ export class CollectionFile {
 
   /** A scratch copy to change and then {@link commit}. */
   draft(): Draft {
-    return new Draft(this.#snapshot.entries, this.#options.definition.schema)
+    return new Draft(this.#snapshot.entries, this.#options.definition)
   }
 
   /** Make `entries` the content, durably; the version before it becomes the `.bak`. Call under the store's lock only. */
   *commit(entries: Map<string, object>): Task<void> {
     const isFirst = this.#stamp === undefined
-    if (!isFirst)
-      yield* this.#write(call(this.#options.files, 'duplicate', { from: this.path, to: `${this.path}.bak` }))
+    if (!isFirst) yield* this.#keepPrevious()
     const content = yield* this.#replace(this.#successor(this.#snapshot, entries))
     // From the first moment on there are two copies on disk, and not two names of one file.
     if (isFirst) yield* this.#write(call(this.#options.files, 'replace', `${this.path}.bak`, content))
@@ -105,6 +104,20 @@ export class CollectionFile {
     const backup = recover(name, definition, { main: copies.backup, backup: undefined })
     if (copies.backup !== undefined && backup.state === 'intact') return { status: 'good', problems: [] }
     return { status: 'warning', problems: ['the backup is missing or damaged; the next commit replaces it'] }
+  }
+
+  /** The stamp vouches for the end of the file only. A file that was damaged under us must not become the backup. */
+  *#keepPrevious(): Task<void> {
+    const { files, log } = this.#options
+    const backup = `${this.path}.bak`
+    const content = this.#read(() => files.read(this.path))
+    if (content && isSealed(content)) {
+      yield* this.#write(call(files, 'duplicate', { from: this.path, to: backup }))
+      return
+    }
+    const kept = yield* this.#quarantine({ main: content, backup: undefined })
+    log.warn(`${this.path} was damaged since it was read.${keptAs(kept)} Going on from memory.`)
+    yield* this.#write(call(files, 'replace', backup, this.#encode(this.#snapshot)))
   }
 
   #load(): { copies: Copies; recovery: Recovery } {

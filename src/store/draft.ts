@@ -1,16 +1,15 @@
-import * as z from 'zod'
-import { LladdrError } from '../errors/index.js'
-import { inKeyOrder, type CollectionWriter } from './collection.js'
+import { inKeyOrder, type CollectionDefinition, type CollectionWriter } from './collection.js'
+import { acceptEntry } from './entry.js'
 
 /** Changes of one collection on top of what is committed; nothing else sees them before the commit. */
 export class Draft implements CollectionWriter<object> {
   readonly #base: ReadonlyMap<string, object>
-  readonly #schema: z.ZodType<object>
+  readonly #definition: CollectionDefinition
   readonly #changes = new Map<string, object | undefined>()
 
-  constructor(base: ReadonlyMap<string, object>, schema: z.ZodType<object>) {
+  constructor(base: ReadonlyMap<string, object>, definition: CollectionDefinition) {
     this.#base = base
-    this.#schema = schema
+    this.#definition = definition
   }
 
   get isChanged(): boolean {
@@ -30,12 +29,7 @@ export class Draft implements CollectionWriter<object> {
   }
 
   set(key: string, value: object): void {
-    const checked = this.#schema.safeParse(value)
-    if (!checked.success) {
-      const problem = z.prettifyError(checked.error)
-      throw new LladdrError('ARGUMENT_INVALID', `The entry "${key}" does not fit its schema: ${problem}`)
-    }
-    this.#changes.set(key, Object.freeze(checked.data))
+    this.#changes.set(key, acceptEntry(this.#definition, key, value))
   }
 
   delete(key: string): void {

@@ -1,5 +1,6 @@
 import type { CollectionDefinition } from './collection.js'
-import { decodeSnapshot, emptySnapshot, type Damage, type Decoded, type Snapshot } from './snapshot.js'
+import type { Salvage } from './salvage.js'
+import { decodeSnapshot, emptySnapshot, type Decoded, type Snapshot } from './snapshot.js'
 
 export interface Copies {
   main: Buffer | undefined
@@ -16,38 +17,32 @@ export function recover(name: string, definition: CollectionDefinition, { main, 
   if (main === undefined && backup === undefined)
     return { state: 'intact', snapshot: emptySnapshot(), problems: [] }
   const decode = (bytes: Buffer | undefined): Decoded =>
-    bytes ? decodeSnapshot(name, definition, bytes) : { state: 'damaged', damage: missing }
+    bytes ? decodeSnapshot(name, definition, bytes) : missing
   const first = decode(main)
   if (first.state === 'newer') return first
   if (first.state === 'intact') return { ...first, problems: [] }
-  return fallBack(first.damage, decode(backup))
+  const second = decode(backup)
+  if (second.state === 'newer') return second
+  if (second.state === 'intact') return merge(first, second.snapshot)
+  return { state: 'lost', problems: [...first.problems, ...second.problems.map((text) => `backup: ${text}`)] }
 }
 
-const missing: Damage = {
+const missing: Decoded = {
+  state: 'damaged',
   problems: ['the file is missing'],
-  salvaged: new Map(),
-  damagedKeys: [],
-  sequence: 0,
-}
-
-function fallBack(damage: Damage, backup: Decoded): Recovery {
-  if (backup.state === 'newer') return backup
-  if (backup.state === 'intact') return merge(damage, backup.snapshot)
-  const problems = backup.damage.problems.map((problem) => `backup: ${problem}`)
-  return { state: 'lost', problems: [...damage.problems, ...problems] }
+  salvage: { entries: new Map(), lost: 0, problems: [], sequence: 0 },
 }
 
 /** The backup is one commit old; what the damaged file still seals by itself is newer and wins. */
-function merge(damage: Damage, backup: Snapshot): Recovery {
-  const { salvaged, damagedKeys, problems } = damage
-  const uncovered = damagedKeys.filter((key) => !backup.entries.has(key))
-  const absent = [...backup.entries.keys()].filter((key) => !salvaged.has(key) && !damagedKeys.includes(key))
-  // A damaged key looks like a new one, while the true one seems gone: as many absent as uncovered loses nothing.
-  if (uncovered.length > absent.length) {
-    const names = uncovered.map((key) => `"${key}"`).join(', ')
-    return { state: 'lost', problems: [...problems, `the backup has nothing in place of ${names}`] }
+function merge(main: { problems: string[]; salvage: Salvage }, backup: Snapshot): Recovery {
+  const { entries: salvaged, lost, sequence } = main.salvage
+  // Not by key: a damaged key looks like a new one, while the true one seems gone.
+  const substitutes = [...backup.entries.keys()].filter((key) => !salvaged.has(key)).length
+  if (lost > substitutes) {
+    const shortage = `${String(lost)} damaged entries, of which the backup has ${String(substitutes)}`
+    return { state: 'lost', problems: [...main.problems, shortage] }
   }
   const entries = new Map([...backup.entries, ...salvaged])
-  const sequence = Math.max(backup.sequence, damage.sequence)
-  return { state: 'recovered', snapshot: { ...backup, entries, sequence }, problems }
+  const snapshot = { ...backup, entries, sequence: Math.max(backup.sequence, sequence) }
+  return { state: 'recovered', snapshot, problems: main.problems }
 }

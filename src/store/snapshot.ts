@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { CollectionDefinition } from './collection.js'
 import { entryChecksum, sha256, sorted } from './digest.js'
+import { checkEntry } from './entry.js'
+import { salvage, type Salvage } from './salvage.js'
 
 /** The written form is described in docs/state-format.md; this file and that one change together. */
 export interface Snapshot {
@@ -11,25 +13,14 @@ export interface Snapshot {
   updated: string
 }
 
-export interface Damage {
-  /** What is wrong, in words for a person. */
-  problems: string[]
-  /** Entries that still carry a matching checksum of their own; they can be trusted. */
-  salvaged: Map<string, object>
-  /** Keys whose entries cannot be trusted. */
-  damagedKeys: string[]
-  /** The newest sequence number that the file may have carried. */
-  sequence: number
-}
-
 export type Decoded =
   | { state: 'intact'; snapshot: Snapshot }
-  | { state: 'damaged'; damage: Damage }
+  | { state: 'damaged'; problems: string[]; salvage: Salvage }
   | { state: 'newer'; version: number }
 
-const entrySchema = z.looseObject({ checksum: z.string() })
 const envelopeSchema = z.strictObject({
-  entries: z.record(z.string(), z.unknown()),
+  // Not z.record(), which leaves out a key "__proto__", and that can be the name of a link.
+  entries: z.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
   epoch: z.int().nonnegative(),
   schema: z.string(),
   sequence: z.int().nonnegative(),
@@ -37,7 +28,6 @@ const envelopeSchema = z.strictObject({
   updated: z.iso.datetime(),
   version: z.int().positive(),
 })
-type Envelope = z.output<typeof envelopeSchema>
 
 const TRAILER = /^ {2}"sha256": "([0-9a-f]{64})"\n\}\n$/
 /** The digest has a fixed length and is always at the end. */
@@ -71,14 +61,37 @@ export function decodeSnapshot(name: string, definition: CollectionDefinition, b
   // A newer version may seal its files in another way, so "not our trailer" is no damage there; a broken seal is.
   if (version !== undefined && version > definition.version && digest !== 'wrong')
     return { state: 'newer', version }
-  const envelope = envelopeSchema.safeParse(parsed)
-  const problems = digest === 'right' ? [] : [digestProblems[digest]]
-  if (!envelope.success) {
-    problems.push(parsed === undefined ? 'not valid JSON' : z.prettifyError(envelope.error))
-    return damaged(problems)
-  }
-  return checkEntries({ name, definition, envelope: envelope.data, problems })
+  if (digest !== 'right') return damaged([digestProblems[digest]], salvage(definition, bytes.toString()))
+  return decodeSealed(name, definition, parsed)
 }
+
+function decodeSealed(name: string, definition: CollectionDefinition, parsed: unknown): Decoded {
+  const envelope = envelopeSchema.safeParse(parsed)
+  if (!envelope.success) return damaged([z.prettifyError(envelope.error)])
+  const { schema, epoch, sequence, updated } = envelope.data
+  if (schema !== name) return damaged([`it holds "${schema}", not "${name}"`])
+  const entries = new Map<string, object>()
+  const problems: string[] = []
+  for (const [key, value] of Object.entries(envelope.data.entries)) {
+    const entry = checkEntry(definition, key, value)
+    if (typeof entry === 'string') problems.push(entry)
+    else entries.set(key, entry)
+  }
+  if (problems.length > 0)
+    return damaged(problems, { entries, lost: problems.length, problems: [], sequence })
+  return { state: 'intact', snapshot: { entries, epoch, sequence, updated } }
+}
+
+const nothing: Salvage = { entries: new Map(), lost: 0, problems: [], sequence: 0 }
+
+const damaged = (problems: string[], salvaged = nothing): Decoded => ({
+  state: 'damaged',
+  problems: [...problems, ...salvaged.problems],
+  salvage: salvaged,
+})
+
+/** Whether every byte is as it was written. Says nothing about what the bytes mean. */
+export const isSealed = (bytes: Buffer): boolean => digestState(bytes) === 'right'
 
 const digestProblems = {
   wrong: 'the digest of the file does not match',
@@ -99,46 +112,6 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-const versionOf = (parsed: unknown): number | undefined =>
-  typeof parsed === 'object' && parsed !== null && 'version' in parsed && typeof parsed.version === 'number'
-    ? parsed.version
-    : undefined
+const versionSchema = z.looseObject({ version: z.number() })
 
-const damaged = (problems: string[]): Decoded => ({
-  state: 'damaged',
-  damage: { problems, salvaged: new Map(), damagedKeys: [], sequence: 0 },
-})
-
-interface Checking {
-  name: string
-  definition: CollectionDefinition
-  envelope: Envelope
-  problems: string[]
-}
-
-function checkEntries({ name, definition, envelope, problems }: Checking): Decoded {
-  if (envelope.schema !== name) problems.push(`it holds "${envelope.schema}", not "${name}"`)
-  const salvaged = new Map<string, object>()
-  const damagedKeys: string[] = []
-  for (const [key, value] of Object.entries(envelope.entries)) {
-    const entry = checkEntry(definition, key, value)
-    if (typeof entry === 'string') {
-      problems.push(entry)
-      damagedKeys.push(key)
-    } else salvaged.set(key, entry)
-  }
-  const { epoch, sequence, updated } = envelope
-  if (problems.length === 0)
-    return { state: 'intact', snapshot: { entries: salvaged, epoch, sequence, updated } }
-  return { state: 'damaged', damage: { problems, salvaged, damagedKeys, sequence } }
-}
-
-/** The entry, or what is wrong with it. */
-function checkEntry({ schema }: CollectionDefinition, key: string, value: unknown): object | string {
-  const sealed = entrySchema.safeParse(value)
-  if (!sealed.success) return `entry "${key}" has no checksum`
-  const { checksum, ...rest } = sealed.data
-  if (checksum !== entryChecksum(key, rest)) return `the checksum of entry "${key}" does not match`
-  const entry = schema.safeParse(rest)
-  return entry.success ? Object.freeze(entry.data) : `entry "${key}": ${z.prettifyError(entry.error)}`
-}
+const versionOf = (parsed: unknown): number | undefined => versionSchema.safeParse(parsed).data?.version

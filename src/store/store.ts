@@ -80,6 +80,7 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
    * @throws LladdrError LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNWRITABLE, STATE_WRITE_FAILED, CLOSED.
    */
   async transaction<R>(change: (entries: Transaction<D>) => R): Promise<R> {
+    this.#assertOpen()
     this.#inFlight++
     const turn = this.#line.then(async () => run(this.#transact(change)))
     this.#line = turn.catch(() => undefined)
@@ -90,10 +91,16 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
     }
   }
 
-  /** {@link transaction}, blocking. @throws also STORE_BUSY while an async transaction of this store is in flight. */
+  /** {@link transaction}, blocking. @throws also STORE_BUSY while another transaction of this store is in flight. */
   transactionSync<R>(change: (entries: Transaction<D>) => R): R {
+    this.#assertOpen()
     this.#assertIdle()
-    return runSync(this.#transact(change))
+    this.#inFlight++
+    try {
+      return runSync(this.#transact(change))
+    } finally {
+      this.#inFlight--
+    }
   }
 
   /**
@@ -141,7 +148,6 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   }
 
   *#transact<R>(change: (entries: Transaction<D>) => R): Task<R> {
-    this.#assertOpen()
     yield* this.#createDirectory()
     const lock = yield* this.#acquire(STORE_BYTE)
     try {
@@ -150,6 +156,7 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
       const view = Object.fromEntries(drafts.map(({ name, draft }) => [name, draft]))
       const result = change(view as unknown as Transaction<D>)
       if (result instanceof Promise) {
+        result.catch(() => undefined) // ours is the error to tell
         throw new LladdrError('ARGUMENT_INVALID', 'The function given to a transaction must not be async.')
       }
       for (const { file, draft } of drafts) if (draft.isChanged) yield* file.commit(draft.result())
@@ -212,13 +219,10 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
     if (!this.#open) throw new LladdrError('CLOSED', `The store ${this.directory} is closed.`)
   }
 
-  /** The lock would not be granted before the async transaction is done, and that needs the thread we would block. */
+  /** The lock would not be granted before the other transaction is done, and that needs the thread we would block. */
   #assertIdle(): void {
     if (this.#inFlight === 0) return
-    throw new LladdrError(
-      'STORE_BUSY',
-      `An async transaction on ${this.directory} is in flight in this process.`,
-    )
+    throw new LladdrError('STORE_BUSY', `A transaction on ${this.directory} is in flight in this process.`)
   }
 }
 
