@@ -1,5 +1,7 @@
 #include <napi.h>
 
+#include "convert.h"
+#include "environment.h"
 #include "files.h"
 #include "link/link_backend.h"
 #include "links_object.h"
@@ -9,9 +11,10 @@ namespace {
 
 // Runs once per environment, so on every worker thread that loads the addon.
 Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
-  auto* data = new lladdr::EnvironmentData;  // deleted by Node-API with the environment
-  data->lock_class = Napi::Persistent(lladdr::LockObject::Define(env));
-  env.SetInstanceData(data);
+  auto* environment = new lladdr::Environment;
+  environment->lock_class = Napi::Persistent(lladdr::LockObject::Define(env));
+  environment->make_link = Napi::Persistent(lladdr::DefineMakeLink(env));
+  lladdr::Environment::Set(env, environment);
   exports["platform"] = Napi::String::New(env, lladdr::LinkPlatform());
   exports["Links"] = lladdr::LinksObject::Define(env);
   lladdr::DefineFiles(env, exports);

@@ -23,6 +23,9 @@ napi_value ToJs(napi_env env, const std::vector<Link>& links);
 napi_value ToJs(napi_env env, const MacAddress& address);
 napi_value ToJs(napi_env env, const Identity& identity);
 
+// The function behind every NativeLink; kept in the Environment.
+Napi::Function DefineMakeLink(Napi::Env env);
+
 // A pending TypeError: "<name> must be <what>".
 void ThrowArgumentError(napi_env env, const char* name, const char* what);
 
@@ -52,6 +55,9 @@ class Arguments {
   bool failed_ = false;
 };
 
+// Text as UTF-8 into a buffer, cut short where it does not fit. False when the value is no string.
+bool ReadText(napi_env env, napi_value value, char* buffer, size_t capacity, size_t* size);
+
 // Arguments for the hot path: strings only, in buffers on the stack, and the data pointer of the
 // function.
 template <size_t kCount>
@@ -67,8 +73,7 @@ class QuickArguments {
   std::string_view Text(const char* name) {
     static_assert(kIndex < kCount);
     size_t size = 0;
-    if (napi_get_value_string_utf8(env_, values_[kIndex], texts_[kIndex], kSize, &size) !=
-        napi_ok) {
+    if (!ReadText(env_, values_[kIndex], texts_[kIndex], kSize, &size)) {
       ThrowArgumentError(env_, name, "a string");
       failed_ = true;
     }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "environment.h"
+
 namespace lladdr {
 
 Napi::Function LockObject::Define(Napi::Env env) {
@@ -11,11 +13,12 @@ Napi::Function LockObject::Define(Napi::Env env) {
 // Plain Node-API like every ToJs: during teardown no object comes out, and the lock is released on
 // return.
 napi_value ToJs(napi_env env, FileLock lock) {
+  const Environment* environment = Environment::Of(env);
+  if (environment == nullptr) return nullptr;
   void* data = nullptr;
   napi_value lock_class = nullptr;
   napi_value object = nullptr;
-  if (napi_get_instance_data(env, &data) != napi_ok || data == nullptr) return nullptr;
-  napi_get_reference_value(env, static_cast<EnvironmentData*>(data)->lock_class, &lock_class);
+  napi_get_reference_value(env, environment->lock_class, &lock_class);
   if (napi_new_instance(env, lock_class, 0, nullptr, &object) != napi_ok) return nullptr;
   if (napi_unwrap(env, object, &data) != napi_ok) return nullptr;
   static_cast<LockObject*>(data)->Hold(std::move(lock));

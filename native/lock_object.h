@@ -23,11 +23,6 @@ class LockObject : public Napi::ObjectWrap<LockObject> {
   std::optional<FileLock> lock_;
 };
 
-// What one environment (main thread or worker) keeps; the addon has no global state.
-struct EnvironmentData {
-  Napi::FunctionReference lock_class;
-};
-
 napi_value ToJs(napi_env env, FileLock lock);
 
 }  // namespace lladdr
