@@ -1,0 +1,98 @@
+import { LladdrError, type Backup, type Spoofer } from '../../index.js'
+import { CommandError } from '../command-error.js'
+import type { Context, Declare } from '../context.js'
+import { openForReading } from '../open.js'
+import { orDash, pairs, tableWithHead } from '../table.js'
+
+export const backup: Declare = (command, context) => {
+  command
+    .command('list')
+    .description('Show all backups, those of restored links too')
+    .action(async () => list(context()))
+  command
+    .command('verify')
+    .description('Check the checksums of the backups on disk')
+    .action(async () => verify(context()))
+  command
+    .command('clear')
+    .description("Forget a link's backup, and with it the original address")
+    .argument('<link>', 'name of the link')
+    .option('--force', 'even while the link is spoofed')
+    .action(async (name: string, { force = false }: { force?: boolean }) => clear(context(), name, force))
+}
+
+async function list(context: Context): Promise<void> {
+  const { output } = context
+  await using spoofer = await openForReading(context)
+  const backups = spoofer.repository.list().map(([name, entry]) => ({ name, ...entry }))
+  if (backups.length === 0) output.note(`There are no backups in ${spoofer.repository.directory}.`)
+  await output.data(backups, async () =>
+    backups.length === 0
+      ? ''
+      : tableWithHead(
+          ['LINK', 'ORIGINAL', 'STATE', 'CURRENT', 'CREATED', 'UPDATED'],
+          backups.map(({ name, original, state, current, created, updated }) => [
+            name,
+            original,
+            state,
+            current,
+            created,
+            updated,
+          ]),
+          output.colors,
+        ),
+  )
+}
+
+async function verify(context: Context): Promise<void> {
+  const { output } = context
+  await using spoofer = await openForReading(context)
+  const { repository } = spoofer
+  const integrity = repository.validate()
+  const statistics = repository.statistics()
+  await output.data({ integrity, statistics }, () =>
+    pairs(
+      [
+        ['directory', repository.directory],
+        ['integrity', [integrity.status, ...integrity.problems].join('; ')],
+        ['backups', `${statistics.backups}, of which spoofed: ${statistics.spoofed}`],
+        ['oldest', orDash(statistics.created)],
+        ['last change', orDash(statistics.lastModified)],
+        ['schema version', String(statistics.version)],
+      ],
+      output.colors,
+    ),
+  )
+}
+
+/** Prints what it forgets: even then the original is not lost at once. */
+async function clear(context: Context, name: string, force: boolean): Promise<void> {
+  await using spoofer = await openForReading(context)
+  const removed = await removeLocked(spoofer, name, force)
+  await context.output.result(
+    { name, ...removed },
+    () => `${name}  backup forgotten; its original address was ${removed.original}`,
+  )
+}
+
+async function removeLocked(spoofer: Spoofer, name: string, force: boolean): Promise<Backup> {
+  const { repository } = spoofer
+  // Before the lock, which would make the state directory where there is none.
+  if (!repository.get(name)) throw new LladdrError('BACKUP_MISSING', `"${name}" was never backed up here.`)
+  const held = await repository.lock([name])
+  try {
+    if (!force) await assertNotNeeded(spoofer, name)
+    return await repository.remove(name)
+  } finally {
+    held.release()
+  }
+}
+
+async function assertNotNeeded(spoofer: Spoofer, name: string): Promise<void> {
+  const status = (await spoofer.status()).find((each) => each.name === name)
+  if (status?.state !== 'spoofed' && status?.state !== 'drifted' && status?.state !== 'interrupted') return
+  throw new CommandError(
+    `"${name}" is spoofed, and its original address ${status.original} would be lost.`,
+    `Restore it first with \`lladdr restore ${name}\`, or say --force if the original is not wanted any more.`,
+  )
+}

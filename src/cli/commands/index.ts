@@ -1,0 +1,56 @@
+import type { Declare } from '../context.js'
+
+interface Entry {
+  summary: string
+  hidden?: boolean
+  load: () => Promise<Declare>
+}
+
+/** Every command, in the order of the help. Each is loaded when it is called. */
+export const commands: Readonly<Record<string, Entry>> = {
+  list: {
+    summary: 'Show the links',
+    load: async () => (await import('./list.js')).list,
+  },
+  show: {
+    summary: 'Show one link, with all that is known',
+    load: async () => (await import('./show.js')).show,
+  },
+  spoof: {
+    summary: 'Give links another address; their originals are kept on disk first',
+    load: async () => (await import('./spoof.js')).spoof,
+  },
+  restore: {
+    summary: 'Put the original address back',
+    load: async () => (await import('./restore.js')).restore,
+  },
+  recover: {
+    summary: 'Settle changes that a crash interrupted',
+    load: async () => (await import('./recover.js')).recover,
+  },
+  status: {
+    summary: 'Show what is spoofed, since when, drifted or not',
+    load: async () => (await import('./status.js')).status,
+  },
+  generate: {
+    summary: 'Make addresses by a policy; touches nothing',
+    load: async () => (await import('./generate.js')).generate,
+  },
+  backup: {
+    summary: 'The original addresses on disk: list, verify, clear',
+    load: async () => (await import('./backup.js')).backup,
+  },
+  doctor: {
+    summary: 'Check what lladdr needs here, and say how to get it',
+    load: async () => (await import('./doctor.js')).doctor,
+  },
+  demo: {
+    summary: 'Change, crash, recover and restore a real link in a private namespace',
+    load: async () => (await import('./demo.js')).demo,
+  },
+  'demo-stage': {
+    summary: 'The processes of the demonstration',
+    hidden: true,
+    load: async () => (await import('./demo-stage.js')).demoStage,
+  },
+}

@@ -1,0 +1,83 @@
+import { LladdrError, type Bounce, type RestoreResult } from '../../index.js'
+import { printChanges } from '../changes.js'
+import { usageError } from '../command-error.js'
+import type { Context, Declare } from '../context.js'
+import { openForChange, type Opened } from '../open.js'
+import { bounceOption } from '../option-values.js'
+import { holdSignals } from '../signals.js'
+
+interface RestoreOptions {
+  all?: boolean
+  bounce: Bounce
+}
+
+export const restore: Declare = (command, context) =>
+  command
+    .argument('[links...]', 'the links')
+    .option('--all', 'every link that is spoofed')
+    .addOption(bounceOption())
+    .action(async (links: string[], { all = false, bounce }: RestoreOptions) => {
+      assertOneOf(links, all)
+      const { results, failures } = await restoreLinks(context(), all ? undefined : links, bounce)
+      const { output } = context()
+      if (results.length === 0 && failures.length === 0) output.note('Nothing is spoofed.')
+      const single = links.length === 1
+      if (!single || results.length > 0) {
+        await printChanges(output, results, { single, remark: () => 'original restored' })
+      }
+      if (failures.length > 0) throw new AggregateError(failures)
+    })
+
+function assertOneOf(links: readonly string[], all: boolean): void {
+  if (links.length === 0 && !all) throw usageError('No link given.', 'Name the links, or say --all.')
+  if (links.length > 0 && all) {
+    throw usageError('Links and --all exclude each other.', 'Leave one of them out.')
+  }
+}
+
+interface Outcome {
+  results: RestoreResult[]
+  failures: unknown[]
+}
+
+/** Each for itself: one that fails does not keep the others from their addresses. Without names: all spoofed ones. */
+async function restoreLinks(
+  context: Context,
+  names: readonly string[] | undefined,
+  bounce: Bounce,
+): Promise<Outcome> {
+  const opened = await openForChange(context)
+  await using spoofer = opened.spoofer
+  using _ = holdSignals((signal) => {
+    context.output.note(`${signal}: putting the addresses back first; once more ends lladdr at once.`)
+  })
+  const results = restoredByOpening(opened, names)
+  const failures: unknown[] = []
+  for (const name of remaining(opened, names, results)) {
+    try {
+      results.push(await spoofer.restore(name, { bounce }))
+    } catch (error) {
+      const somebodyWasFaster = names === undefined && isAlreadyRestored(error)
+      if (!somebodyWasFaster) failures.push(error)
+    }
+  }
+  return { results, failures }
+}
+
+/** A change cut off before it reached the link leaves nothing to put back: that is no failure. */
+const restoredByOpening = ({ settled }: Opened, names: readonly string[] | undefined): RestoreResult[] =>
+  settled
+    .filter(({ name, outcome }) => outcome === 'restored' && (names === undefined || names.includes(name)))
+    .map(({ name, original }) => ({ name, address: original, previous: original, original }))
+
+function remaining(
+  { spoofer }: Opened,
+  names: readonly string[] | undefined,
+  done: readonly RestoreResult[],
+): string[] {
+  const wanted = names ?? spoofer.repository.listSpoofed().map(([name]) => name)
+  return [...new Set(wanted)].filter((name) => !done.some((result) => result.name === name))
+}
+
+const isAlreadyRestored = (error: unknown): boolean =>
+  error instanceof LladdrError && error.code === 'ALREADY_RESTORED'

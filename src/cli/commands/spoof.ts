@@ -1,0 +1,60 @@
+import type { Bounce, PolicyRequest, SpoofRequest, SpoofResult } from '../../index.js'
+import { printChanges } from '../changes.js'
+import { usageError } from '../command-error.js'
+import type { Context, Declare } from '../context.js'
+import { openForChange } from '../open.js'
+import { bounceOption, nonEmpty } from '../option-values.js'
+import { holdSignals, type Hold } from '../signals.js'
+import { parseSpoofWords } from '../spoof-words.js'
+
+interface SpoofOptions {
+  policy?: string
+  bounce: Bounce
+}
+
+export const spoof: Declare = (command, context) =>
+  command
+    .usage('[options] <link...> [address]')
+    .argument('[words...]', 'links, and for a single one an address with separators')
+    .option('--policy <name>', 'see `lladdr generate --list` (default: random)', nonEmpty)
+    .addOption(bounceOption())
+    .action(async (words: string[], { policy, bounce }: SpoofOptions) => {
+      const { links, address } = parseSpoofWords(words, policy)
+      const request = toRequest(policy, address)
+      const results = await spoofLinks(context(), links, { ...request, bounce })
+      await printChanges(context().output, results, {
+        single: links.length === 1,
+        remark: ({ original }) => `original ${original} kept`,
+      })
+    })
+
+function toRequest(policy: string | undefined, address: string | undefined): PolicyRequest {
+  if (address !== undefined) return { policy: 'explicit', address }
+  if (policy === 'explicit') {
+    throw usageError(
+      'The policy explicit needs an address.',
+      'Write it after the link, without --policy: `lladdr spoof LINK ADDRESS`.',
+    )
+  }
+  // The library refuses a name that it does not know, and lists those that it does.
+  return { policy: policy ?? 'random' } as PolicyRequest
+}
+
+/** Ctrl-C has the change taken back; once it is recorded as applied, it stands. */
+async function spoofLinks(context: Context, links: string[], request: SpoofRequest): Promise<SpoofResult[]> {
+  const { spoofer } = await openForChange(context)
+  await using _ = spoofer
+  using hold = holdSignals((signal) => {
+    context.output.note(`${signal}: taking the change back in order; once more ends lladdr at once.`)
+  })
+  return await spoofer.spoof(links, {
+    ...request,
+    verify: () => {
+      assertNotInterrupted(hold)
+    },
+  })
+}
+
+function assertNotInterrupted({ received }: Hold): void {
+  if (received) throw new Error(`interrupted by ${received}`)
+}

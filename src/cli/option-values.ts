@@ -1,0 +1,21 @@
+import { InvalidArgumentError, Option } from 'commander'
+
+/** A whole number in decimal digits. */
+export const integer =
+  (minimum: number, maximum: number) =>
+  (text: string): number => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
+    if (value >= minimum && value <= maximum) return value
+    throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`)
+  }
+
+export const nonEmpty = (text: string): string => {
+  if (text !== '') return text
+  throw new InvalidArgumentError('It must not be empty.')
+}
+
+/** For the commands that change an address. */
+export const bounceOption = (): Option =>
+  new Option('--bounce <when>', 'whether the link may be taken down for a moment')
+    .choices(['auto', 'never', 'always'])
+    .default('auto')
