@@ -1,31 +1,18 @@
-import { fromSystem, type ErrnoTable } from '../errors/index.js'
+import { fromSystem, type ErrnoTable, type ErrorCode } from '../errors/index.js'
 
-const forbidden = { EACCES: true, EPERM: true, EROFS: true }
+const table = (code: ErrorCode, errnos: readonly string[]): ErrnoTable =>
+  Object.fromEntries(errnos.map((errno) => [errno, code]))
+
+const forbidden = ['EACCES', 'EPERM', 'EROFS']
+const full = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EMFILE', 'ENFILE']
+const misplaced = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG']
 
 const writeCodes: ErrnoTable = {
-  ...mapTo('STATE_UNWRITABLE'),
-  ...Object.fromEntries(
-    [
-      'ENOSPC',
-      'EDQUOT',
-      'EIO',
-      'EFBIG',
-      'ENOENT',
-      'ENOTDIR',
-      'EMFILE',
-      'ENFILE',
-      'EEXIST',
-      'ELOOP',
-      'EISDIR',
-    ].map((code) => [code, 'STATE_WRITE_FAILED'] as const),
-  ),
+  ...table('STATE_UNWRITABLE', forbidden),
+  ...table('STATE_WRITE_FAILED', [...full, ...misplaced, 'EIO']),
 }
 
-const readCodes: ErrnoTable = mapTo('STATE_UNREADABLE')
-
-function mapTo(code: 'STATE_UNWRITABLE' | 'STATE_UNREADABLE'): ErrnoTable {
-  return Object.fromEntries(Object.keys(forbidden).map((errno) => [errno, code]))
-}
+const readCodes = table('STATE_UNREADABLE', forbidden)
 
 export const failedToWrite = (error: unknown, path: string): unknown =>
   fromSystem(error, { codes: writeCodes, path, message: (reason) => `Cannot write ${path}: ${reason}.` })
