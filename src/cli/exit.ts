@@ -28,7 +28,7 @@ export function failuresOf(error: unknown): Failure[] {
 }
 
 const unexpected = (error: unknown): Failure => ({
-  message: `Unexpected failure: ${error instanceof Error ? error.message : String(error)}`,
+  message: `Unexpected failure: ${error instanceof Error ? error.message : String(error)}.`,
   hint: 'This is a mistake in lladdr. Please report it, with what LLADDR_DEBUG=1 adds to this message.',
   exit: EXIT_SOFTWARE,
 })

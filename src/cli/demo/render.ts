@@ -20,7 +20,7 @@ export function stepRenderer(colors: Colors): (step: DemoStep) => string {
   }
 }
 
-function duration(microseconds: number): string {
+export function duration(microseconds: number): string {
   if (microseconds < 1000) return `${microseconds} µs`
   if (microseconds < 1_000_000) return `${(microseconds / 1000).toFixed(1)} ms`
   return `${(microseconds / 1_000_000).toFixed(1)} s`
