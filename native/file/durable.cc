@@ -31,8 +31,10 @@ Result<Descriptor> OpenDirectory(const std::string& path) {
 
 Status SyncDirectory(const Descriptor& directory, const std::string& path) {
   const int error = SyncToMedium(directory.get());
-  if (error != 0) return KernelFailure(error, "fsync").OnPath(path);
-  return Done{};
+  if (error == 0) return Done{};
+  Failure failure = KernelFailure(error, "fsync").OnPath(path);
+  failure.detail = "the change is visible, but a power cut may undo it";
+  return failure;
 }
 
 // `<path>.tmp`, which goes away with this object unless it was renamed.

@@ -39,9 +39,14 @@ export function createMacvlan(t: ExecutionContext, lower: string): string {
   return name
 }
 
-export function createTap(t: ExecutionContext): string {
-  const name = uniqueName('tap')
-  ip('tuntap', 'add', 'dev', name, 'mode', 'tap')
+export const createTap = (t: ExecutionContext): string => createTuntap(t, 'tap')
+
+/** A link without any address (ARPHRD_NONE). */
+export const createTun = (t: ExecutionContext): string => createTuntap(t, 'tun')
+
+function createTuntap(t: ExecutionContext, mode: 'tap' | 'tun'): string {
+  const name = uniqueName(mode)
+  ip('tuntap', 'add', 'dev', name, 'mode', mode)
   removeAfter(t, name)
   return name
 }
@@ -57,13 +62,25 @@ function removeAfter(t: ExecutionContext, name: string): void {
   })
 }
 
-interface IpLink {
+/** What `ip -json -details link` tells of a link. */
+export interface IpLink {
   ifname: string
-  address: string
+  ifindex: number
+  mtu: number
+  flags: string[]
+  operstate: string
+  link_type: string
+  address?: string
+  broadcast?: string
+  linkinfo?: { info_kind: string }
+  altnames?: string[]
 }
 
 /** What `ip` says, which has nothing to do with our addon. */
-export function addressBySecondOpinion(name: string): string {
-  const [link] = JSON.parse(ip('-j', 'link', 'show', name)) as IpLink[]
-  return link?.address ?? ''
+export function secondOpinion(name: string): IpLink {
+  const [link] = JSON.parse(ip('-json', '-details', 'link', 'show', name)) as IpLink[]
+  if (link === undefined) throw new Error(`ip shows no ${name}`)
+  return link
 }
+
+export const addressBySecondOpinion = (name: string): string => secondOpinion(name).address ?? ''

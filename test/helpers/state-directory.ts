@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 
-/** A directory of the test's own, removed after it. The state directory proper is one that does not exist yet. */
-export function stateDirectory(t: ExecutionContext): string {
-  const parent = mkdtempSync(join(tmpdir(), 'lladdr-test-'))
+/** A directory of the test's own, removed after it. */
+export function emptyDirectory(t: ExecutionContext): string {
+  const directory = mkdtempSync(join(tmpdir(), 'lladdr-test-'))
   t.teardown(() => {
-    rmSync(parent, { recursive: true, force: true })
+    rmSync(directory, { recursive: true, force: true })
   })
-  return join(parent, 'state')
+  return directory
 }
+
+/** The state directory proper is one that does not exist yet. */
+export const stateDirectory = (t: ExecutionContext): string => join(emptyDirectory(t), 'state')
