@@ -28,8 +28,10 @@ export const list: Declare = (command, context) =>
       }
     })
 
-/** IFF_LOOPBACK, netdevice(7). */
-const isActive = ({ up, flags, type }: Link): boolean => up && (flags & 0x8) === 0 && type !== 772
+/** linux/if_arp.h. */
+const ARPHRD_LOOPBACK = 772
+
+const isActive = ({ up, type }: Link): boolean => up && type !== ARPHRD_LOOPBACK
 
 /** The column of originals is there only when something is in it. */
 async function tableOf(views: readonly LinkView[], colors: Colors): Promise<string> {

@@ -1,10 +1,16 @@
-import type { Bounce, PolicyRequest, SpoofRequest, SpoofResult } from '../../index.js'
+import {
+  LladdrError,
+  type Bounce,
+  type PolicyRequest,
+  type SpoofRequest,
+  type SpoofResult,
+} from '../../index.js'
 import { printChanges } from '../changes.js'
-import { usageError } from '../command-error.js'
+import { CommandError, usageError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
 import { openForChange } from '../open.js'
 import { bounceOption, nonEmpty } from '../option-values.js'
-import { holdSignals, type Hold } from '../signals.js'
+import { holdSignals } from '../signals.js'
 import { parseSpoofWords } from '../spoof-words.js'
 
 interface SpoofOptions {
@@ -47,14 +53,19 @@ async function spoofLinks(context: Context, links: string[], request: SpoofReque
   using hold = holdSignals((signal) => {
     context.output.note(`${signal}: taking the change back in order; once more ends lladdr at once.`)
   })
-  return await spoofer.spoof(links, {
-    ...request,
-    verify: () => {
-      assertNotInterrupted(hold)
-    },
-  })
+  const verify = (): boolean => hold.received === undefined
+  try {
+    return await spoofer.spoof(links, { ...request, verify })
+  } catch (error) {
+    throw isRefusal(error) && hold.received ? interrupted(hold.received) : error
+  }
 }
 
-function assertNotInterrupted({ received }: Hold): void {
-  if (received) throw new Error(`interrupted by ${received}`)
-}
+/** Rolled back, as opposed to ROLLBACK_FAILED. */
+const isRefusal = (error: unknown): boolean => error instanceof LladdrError && error.code === 'VERIFY_FAILED'
+
+const interrupted = (signal: string): CommandError =>
+  new CommandError(
+    `The change was interrupted by ${signal} and taken back: each link has its previous address.`,
+    'Run it again to change them after all.',
+  )
