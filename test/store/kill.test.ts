@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { stateDirectory } from '../helpers/state-directory.js'
+import { Child } from './helpers/child.js'
+import { forms, type Form, type TestStore } from './helpers/forms.js'
+
+interface Scene {
+  what: string
+  /** Write operations of the store that a commit of this scene takes; the last number of all is one more: it is not killed. */
+  operations: number
+  prepare: (t: ExecutionContext, form: Form) => Promise<string>
+  /** What eth0 may be afterwards. */
+  before: string | undefined
+}
+
+async function twoCommits(t: ExecutionContext, { open, change }: Form): Promise<string> {
+  const directory = stateDirectory(t)
+  using store = await open(directory)
+  for (const original of ['oldest', 'old']) {
+    await change(store, ({ addresses }) => {
+      addresses.set('eth0', { original })
+      addresses.set('wlan0', { original: 'bystander' })
+    })
+  }
+  return directory
+}
+
+/** The address of the bystander is damaged in the main file: it is to come back from the backup, eth0 from the file. */
+async function damaged(t: ExecutionContext, form: Form): Promise<string> {
+  const directory = await twoCommits(t, form)
+  const path = join(directory, 'addresses.json')
+  writeFileSync(path, readFileSync(path, 'utf8').replace('bystander', 'bystanDer'))
+  return directory
+}
+
+const scenes: Scene[] = [
+  {
+    what: 'its first commit',
+    operations: 3,
+    prepare: async (t) => Promise.resolve(stateDirectory(t)),
+    before: undefined,
+  },
+  { what: 'a commit', operations: 2, prepare: twoCommits, before: 'old' },
+  { what: 'a recovery and a commit', operations: 5, prepare: damaged, before: 'old' },
+]
+
+const eth0 = (store: TestStore): string | undefined => store.collections.addresses.get('eth0')?.original
+
+for (const form of forms) {
+  for (const { what, operations, prepare, before } of scenes) {
+    for (let number = 1; number <= operations + 1; number++) {
+      const last = number > operations
+      const title = last
+        ? `not killed in ${what}`
+        : `killed in ${what} before write operation ${String(number)}`
+      // One after another: each starts a process.
+      test.serial(
+        `A3, B4: a process ${title} leaves the old state or the new one, whole (${form.name})`,
+        async (t) => {
+          const directory = await prepare(t, form)
+          const child = new Child(t, ['die', directory, form.name, String(number)])
+          t.is(await child.word(), last ? 'done' : undefined)
+          t.is((await child.exit()).signal, last ? null : 'SIGKILL')
+          using store = await form.open(directory)
+          t.true([before, 'new'].includes(eth0(store)), String(eth0(store)))
+          if (last) t.is(eth0(store), 'new')
+          if (before !== undefined) t.is(store.collections.addresses.get('wlan0')?.original, 'bystander')
+          await carriesOn(t, form, store)
+          t.deepEqual(
+            readdirSync(directory).filter((name) => name.endsWith('.tmp')),
+            [],
+          )
+        },
+      )
+    }
+  }
+}
+
+/** Whatever was left behind does not hinder the next commits. */
+async function carriesOn(t: ExecutionContext, { change }: Form, store: TestStore): Promise<void> {
+  for (const original of ['next', 'last']) {
+    await change(store, ({ addresses }) => {
+      addresses.set('eth0', { original })
+    })
+  }
+  t.is(eth0(store), 'last')
+  t.deepEqual(store.check().addresses, { status: 'good', problems: [] })
+}
