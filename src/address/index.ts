@@ -1,7 +1,6 @@
 export { assignableAddress, canonicalAddress, MacAddress, type SlapQuadrant } from './mac-address.js'
 export {
   generate,
-  isPolicyName,
   policies,
   type PolicyContext,
   type PolicyName,

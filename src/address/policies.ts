@@ -50,7 +50,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = {
   },
 }
 
-export const isPolicyName = (text: string): text is PolicyName => Object.hasOwn(policies, text)
+const isPolicyName = (text: string): text is PolicyName => Object.hasOwn(policies, text)
 
 /**
  * Make an address by a policy. Pure but for the system's random generator.

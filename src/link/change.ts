@@ -6,7 +6,7 @@ import type { LinkLayer } from './link.js'
 /** Whether a link may be taken down for a moment when its driver cannot change the address live. */
 export type Bounce = 'auto' | 'never' | 'always'
 
-export interface Change {
+interface Change {
   name: string
   address: string
   bounce?: Bounce

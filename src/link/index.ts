@@ -1,6 +1,5 @@
-export { changeAddress, type Bounce, type Change } from './change.js'
+export { changeAddress, type Bounce } from './change.js'
 export {
-  ARPHRD_ETHER,
   ARPHRD_LOOPBACK,
   type AssignType,
   type Identity,

@@ -18,7 +18,7 @@ const identitySchema = z.strictObject({
  * - `applied`: spoofed; `current` is what the link was given
  * - `restored`: the original was put back; kept for the record, the next spoof starts anew
  */
-export const backupStates = ['saved', 'intent', 'applied', 'restored'] as const
+const backupStates = ['saved', 'intent', 'applied', 'restored'] as const
 
 export const backupSchema = z.strictObject({
   /** What the link had before the first spoof: the one thing that must never be lost. */

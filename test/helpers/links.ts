@@ -26,8 +26,16 @@ export function createLink(t: ExecutionContext, ...type: string[]): string {
 export function createVeth(t: ExecutionContext, { up = false } = {}): [name: string, peer: string] {
   const peer = uniqueName('peer')
   const name = createLink(t, 'veth', 'peer', 'name', peer)
-  if (up) for (const end of [name, peer]) ip('link', 'set', end, 'up')
+  if (up) bringUp(name, peer)
   return [name, peer]
+}
+
+/** The kernel reports carrier some time after the command: until then two looks at a link may differ. */
+function bringUp(...ends: string[]): void {
+  for (const end of ends) ip('link', 'set', end, 'up')
+  const isUp = (end: string): boolean => ip('link', 'show', end).includes('state UP')
+  const deadline = Date.now() + 10_000
+  while (!ends.every(isUp)) if (Date.now() > deadline) throw new Error(`no carrier on ${ends.join(', ')}`)
 }
 
 export const createBridge = (t: ExecutionContext): string => createLink(t, 'bridge')
