@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import test, { type ExecutionContext } from 'ava'
+import { LladdrError } from '../../src/index.js'
+import { stateDirectory } from '../helpers/state-directory.js'
+import { forms, type Form, type TestStore } from './helpers/forms.js'
+import { trackedFiles, type Tracker } from './helpers/tracked-files.js'
+
+/** Every operation counts, reads too. */
+const all = (): boolean => true
+
+const fault = (operation: string): Error =>
+  Object.assign(new Error(`EIO: i/o error, ${operation}`), { code: 'EIO', errno: -5, syscall: operation })
+
+/** The operation of that number fails, once: before anything happened, or (a failed flush) after everything did. */
+function failing(number: number, moment: keyof Tracker): { tracker: Tracker; hasFailed: () => boolean } {
+  let failed = false
+  const strike = (operation: string, count: number): void => {
+    if (count !== number) return
+    failed = true
+    throw fault(operation)
+  }
+  return { tracker: { [moment]: strike }, hasFailed: () => failed }
+}
+
+async function empty(t: ExecutionContext): Promise<string> {
+  return Promise.resolve(stateDirectory(t))
+}
+
+async function twoCommits(t: ExecutionContext, { open, change }: Form): Promise<string> {
+  const directory = stateDirectory(t)
+  using store = await open(directory)
+  for (const original of ['oldest', 'old']) {
+    await change(store, ({ addresses }) => {
+      addresses.set('eth0', { original })
+      addresses.set('wlan0', { original: 'bystander' })
+    })
+  }
+  return directory
+}
+
+async function damaged(t: ExecutionContext, form: Form): Promise<string> {
+  const directory = await twoCommits(t, form)
+  const path = join(directory, 'addresses.json')
+  writeFileSync(path, readFileSync(path, 'utf8').replace('bystander', 'bystanDer'))
+  return directory
+}
+
+async function missing(t: ExecutionContext, form: Form): Promise<string> {
+  const directory = await twoCommits(t, form)
+  writeFileSync(join(directory, 'addresses.json'), '')
+  return directory
+}
+
+interface Scene {
+  what: string
+  prepare: (t: ExecutionContext, form: Form) => Promise<string>
+  /** What eth0 may be when the change is not committed. */
+  before: readonly (string | undefined)[]
+}
+
+const scenes: Scene[] = [
+  { what: 'a first commit', prepare: empty, before: [undefined] },
+  { what: 'a commit', prepare: twoCommits, before: ['old'] },
+  { what: 'a recovery by entry and a commit', prepare: damaged, before: ['old'] },
+  { what: 'a recovery from the backup and a commit', prepare: missing, before: ['oldest'] },
+]
+
+const read = (store: TestStore, key = 'eth0'): string | undefined =>
+  store.collections.addresses.get(key)?.original
+
+interface Attempt {
+  t: ExecutionContext
+  form: Form
+  scene: Scene
+  number: number
+  moment: keyof Tracker
+}
+
+/** Whether the fault came about; it does not once `number` is more than there are operations. */
+async function attempt({ t, form, scene, number, moment }: Attempt): Promise<boolean> {
+  const directory = await scene.prepare(t, form)
+  const { tracker, hasFailed } = failing(number, moment)
+  const told = await commitNew(form, directory, tracker)
+  const where = `operation ${String(number)}, ${moment}`
+  if (told === undefined) t.false(hasFailed(), `${where}: the failure was swallowed`)
+  else t.true(told instanceof LladdrError && told.message.includes('EIO'), `${where}: ${inspect(told)}`)
+
+  using store = await form.open(directory)
+  const expected = told === undefined ? ['new'] : [...scene.before, 'new']
+  t.true(expected.includes(read(store)), `${where}: ${String(read(store))}`)
+  if (scene.prepare !== empty) t.is(read(store, 'wlan0'), 'bystander', where)
+  t.not(store.check().addresses.status, 'critical', where)
+  return hasFailed()
+}
+
+/** What it failed with, if it did. A store that was opened before the failure must be right after it, too. */
+async function commitNew({ open, change }: Form, directory: string, tracker: Tracker): Promise<unknown> {
+  const commit = async (store: TestStore): Promise<void> =>
+    change(store, ({ addresses }) => {
+      addresses.set('eth0', { original: 'new' })
+    })
+  try {
+    using store = await open(directory, { files: trackedFiles(tracker, all) })
+    await commit(store)
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+for (const form of forms) {
+  for (const scene of scenes) {
+    for (const moment of ['before', 'after'] as const) {
+      test(`A3: each operation of ${scene.what} failing ${moment} its effect leaves the old state or the new one (${form.name})`, async (t) => {
+        let number = 1
+        while (await attempt({ t, form, scene, number, moment })) number++
+        t.true(number > 5, `only ${String(number)} operations were tried`)
+      })
+    }
+  }
+
+  test(`A3: a store goes on after a failure: it shows what is on disk, and the next commit succeeds (${form.name})`, async (t) => {
+    for (const moment of ['before', 'after'] as const) {
+      for (let number = 1, failed = true; failed; number++) {
+        const directory = await twoCommits(t, form)
+        let armed = false
+        let operations = 0
+        const strike = (operation: string): void => {
+          if (armed && ++operations === number) throw fault(operation)
+        }
+        using store = await form.open(directory, { files: trackedFiles({ [moment]: strike }, all) })
+        armed = true
+        const set = async (original: string): Promise<void> =>
+          form.change(store, ({ addresses }) => {
+            addresses.set('eth0', { original })
+          })
+        failed = (await set('new').catch((error: unknown) => error)) !== undefined
+        armed = false
+        using other = await form.open(directory)
+        t.is(read(store), read(other), `${moment} operation ${String(number)}`)
+        await set('last')
+        t.is(read(other), 'last')
+        t.is(other.check().addresses.status, 'good')
+        t.deepEqual(
+          readdirSync(directory).filter((name) => name.endsWith('.tmp')),
+          [],
+        )
+      }
+    }
+  })
+
+  test(`A3: a change of several collections whose second file fails is told, and each file is whole (${form.name})`, async (t) => {
+    const directory = stateDirectory(t)
+    const isCounters = (operation: string): boolean => operation.startsWith('replace')
+    // The first collection takes two replacements, as it has no backup yet.
+    const { tracker } = failing(3, 'before')
+    using store = await form.open(directory, { files: trackedFiles(tracker, isCounters) })
+    const thrown = await t.throwsAsync(
+      form.change(store, ({ addresses, counters }) => {
+        addresses.set('eth0', { original: 'new' })
+        counters.set('total', { next: 1 })
+      }),
+      { instanceOf: LladdrError },
+    )
+    t.is(thrown.code, 'STATE_WRITE_FAILED')
+    t.regex(thrown.message, /counters\.json/)
+    t.is(read(store), 'new', 'the limit that docs/state-format.md names')
+    t.false(store.collections.counters.has('total'))
+  })
+}
