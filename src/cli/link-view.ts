@@ -1,7 +1,14 @@
-import { LladdrError, type Backup, type Link, type LinkLayer, type SpoofStatus } from '../index.js'
+import {
+  LladdrError,
+  type Backup,
+  type Link,
+  type LinkLayer,
+  type Spoofer,
+  type SpoofStatus,
+} from '../index.js'
 import type { Context } from './context.js'
 import { decodeFlags } from './link-flags.js'
-import { openForReading } from './open.js'
+import { forReading } from './open.js'
 import { orDash } from './table.js'
 
 /** What `list --json` prints of a link. The names and their order are a contract. */
@@ -47,15 +54,18 @@ const notBackedUp = { original: null, spoofed: false }
 /** Looking at links must work where the backups are another user's; damaged backups are an error all the same. */
 export async function readBackups(context: Context, links: LinkLayer): Promise<BackupView> {
   try {
-    await using spoofer = await openForReading(context, links)
-    const backups = new Map(spoofer.repository.list())
-    const statuses = new Map((await spoofer.status()).map((status) => [status.name, status]))
-    return (name) => viewBackup(backups.get(name), statuses.get(name))
+    return await forReading(context, readView, links)
   } catch (error) {
     if (!isForbidden(error)) throw error
     context.output.warn(`${error.message} The original addresses are not shown. ${error.hint}`)
     return () => notBackedUp
   }
+}
+
+async function readView(spoofer: Spoofer): Promise<BackupView> {
+  const backups = new Map(spoofer.repository.list())
+  const statuses = new Map((await spoofer.status()).map((status) => [status.name, status]))
+  return (name) => viewBackup(backups.get(name), statuses.get(name))
 }
 
 /** A backup of another link, which had this name before, tells nothing about this one. */

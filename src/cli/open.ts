@@ -6,6 +6,7 @@ import {
   type RecoverResult,
   type Spoofer,
 } from '../index.js'
+import { closing } from './closing.js'
 import type { Context } from './context.js'
 import type { Output } from './output.js'
 
@@ -16,25 +17,27 @@ export interface Opened {
 }
 
 /** For commands that change something: settles what a crash interrupted first, and says so. */
-export async function openForChange(context: Context): Promise<Opened> {
-  const spoofer = await openForReading(context)
-  try {
+export async function forChange<R>(context: Context, work: (opened: Opened) => Promise<R>): Promise<R> {
+  return forReading(context, async (spoofer) => {
     const settled = (await spoofer.recover()).filter(({ outcome }) => isSettled(outcome))
     for (const result of settled) context.output.note(settledNote(result))
-    return { spoofer, settled }
-  } catch (error) {
-    spoofer.close()
-    throw error
-  }
+    return work({ spoofer, settled })
+  })
 }
 
-/** For commands that only look: nothing is created, and no privilege needed. */
-export async function openForReading({ options, output }: Context, links?: LinkLayer): Promise<Spoofer> {
-  return openSpoofer({ ...options, ...(links && { links }), log: logTo(output), recover: false })
+/** For commands that only look: nothing is created, and no privilege needed. On `links`, where they are open already. */
+export async function forReading<R>(
+  { options, output }: Context,
+  work: (spoofer: Spoofer) => Promise<R>,
+  links?: LinkLayer,
+): Promise<R> {
+  const given = links && { links }
+  return closing(await openSpoofer({ ...options, ...given, log: logTo(output), recover: false }), work)
 }
 
-export async function openLinkLayer({ options }: Context): Promise<LinkLayer> {
-  return openLinks(options)
+/** For commands that look at links first, and at backups if they may. */
+export async function withLinks<R>({ options }: Context, work: (links: LinkLayer) => Promise<R>): Promise<R> {
+  return closing(await openLinks(options), work)
 }
 
 const isSettled = (outcome: RecoverResult['outcome']): boolean =>

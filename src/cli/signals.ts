@@ -2,22 +2,25 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 type HeldSignal = (typeof SIGNALS)[number]
 
 /** What came in while signals were held back. */
-export interface Hold extends Disposable {
+export interface Hold {
   readonly received: HeldSignal | undefined
 }
 
 /**
- * Keep the first Ctrl-C (or SIGTERM, SIGHUP) from ending the process in the midst of a change, until disposed. A second
+ * Keep the first Ctrl-C (or SIGTERM, SIGHUP) from ending the process in the midst of `work`. A second
  * one does end it, at once: the store and recovery are made for that, and a lock may be waited for for long.
  */
-export function holdSignals(onFirst: (signal: HeldSignal) => void): Hold {
-  let received: HeldSignal | undefined
+export async function holdingSignals<R>(
+  onFirst: (signal: HeldSignal) => void,
+  work: (hold: Hold) => Promise<R>,
+): Promise<R> {
+  const hold: { received: HeldSignal | undefined } = { received: undefined }
   const release = (): void => {
     for (const signal of SIGNALS) process.removeListener(signal, receive)
   }
   const receive = (signal: HeldSignal): void => {
-    if (received === undefined) {
-      received = signal
+    if (hold.received === undefined) {
+      hold.received = signal
       onFirst(signal)
       return
     }
@@ -25,10 +28,9 @@ export function holdSignals(onFirst: (signal: HeldSignal) => void): Hold {
     process.kill(process.pid, signal)
   }
   for (const signal of SIGNALS) process.on(signal, receive)
-  return {
-    get received() {
-      return received
-    },
-    [Symbol.dispose]: release,
+  try {
+    return await work(hold)
+  } finally {
+    release()
   }
 }

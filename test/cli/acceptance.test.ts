@@ -4,7 +4,17 @@ import test, { type ExecutionContext } from 'ava'
 import { MacAddressRepository } from '../../src/index.js'
 import { addressBySecondOpinion, createVeth } from '../helpers/links.js'
 import { stateDirectory } from '../helpers/state-directory.js'
-import { boundByModes, contentsOf, lladdr, lladdrUnder, parse, saysOnce, unprivileged } from './helpers.js'
+import {
+  boundByModes,
+  contentsOf,
+  execute,
+  lladdr,
+  lladdrUnder,
+  main,
+  parse,
+  saysOnce,
+  unprivileged,
+} from './helpers.js'
 
 const SPOOFED = '02:00:00:00:ac:ce'
 const FLIPPED = '02:00:00:00:ba:ad'
@@ -195,4 +205,21 @@ test('C4: an unknown backend exits with 64 and the known ones are named', async 
   saysOnce(t, stderr, '"wrong"', 'native', 'memory')
   t.is(addressBySecondOpinion(name), original)
   t.is(contentsOf(stateDir), undefined)
+})
+
+test('C5: without an addon for this platform, exit 69, and doctor fails; both say how to build it', async (t) => {
+  const env = { ...process.env, PREBUILDS_ONLY: '1', npm_config_arch: 'none' }
+  const options = ['--json', '--state-dir', stateDirectory(t)]
+  const list = await execute(process.execPath, [...main, 'list', ...options], env)
+  t.is(list.exit, 69)
+  t.is(list.stdout, '')
+  t.regex(list.stderr, /^lladdr: The native addon .*\n {2}.*npx cmake-js compile.*\n$/)
+  const doctor = await execute(process.execPath, [...main, 'doctor', ...options], env)
+  t.is(doctor.exit, 70)
+  saysOnce(t, doctor.stderr, 'backend')
+  const checks = parse(doctor.stdout) as { check: string; status: string }[]
+  t.like(
+    checks.find(({ check }) => check === 'backend'),
+    { status: 'failed' },
+  )
 })

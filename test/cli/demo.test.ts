@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +11,7 @@ import { duration } from '../../src/cli/demo/render.js'
 import { findProgram } from '../../src/cli/programs.js'
 import { addressBySecondOpinion, createVeth } from '../helpers/links.js'
 import { stateDirectory } from '../helpers/state-directory.js'
-import { cli, execute, linksByIp, main, parse, type Outcome } from './helpers.js'
+import { cli, execute, linksByIp, main, parse, saysOnce, type Outcome } from './helpers.js'
 
 const stepNames = ['list', 'spoof', 'read back', 'kill -9', 'recover', 'restore', 'verify']
 
@@ -119,6 +121,27 @@ test('C6: demo where no namespace is allowed tells the reason and is simulated',
   const { exit, stdout } = await demo(t, { env })
   t.is(exit, 0)
   t.regex(stdout, /simulated links, because .*unshare --user/)
+})
+
+test('C6: demo interrupted by a signal says so and leaves nothing behind', async (t) => {
+  const temporary = mkdtempSync(join(tmpdir(), 'lladdr-test-'))
+  t.teardown(() => {
+    rmSync(temporary, { recursive: true, force: true })
+  })
+  const env = { ...process.env, TMPDIR: temporary }
+  const child = spawn(process.execPath, [...main, 'demo'], { env })
+  let told = ''
+  child.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()))
+  for await (const chunk of child.stdout) {
+    if (String(chunk).includes('spoof')) child.kill('SIGTERM')
+  }
+  if (child.exitCode === null) await once(child, 'exit')
+  t.is(child.exitCode, 70, told)
+  saysOnce(t, told, 'SIGTERM')
+  t.deepEqual(
+    readdirSync(temporary).filter((name) => name.startsWith('lladdr-')),
+    [],
+  )
 })
 
 test('C6: the stage inside refuses to play in the namespace of its parent', async (t) => {

@@ -37,13 +37,15 @@ interface Waiting {
   release: () => void
 }
 
-/** A spoof that waits for the link's lock, with its signals held back already. */
-async function waitingSpoof(t: ExecutionContext): Promise<Waiting> {
+/** A command that waits for the link's lock, with its signals held back already. */
+async function waiting(t: ExecutionContext, command: string): Promise<Waiting> {
   const [name] = createVeth(t, { up: true })
+  const original = addressBySecondOpinion(name)
   const stateDir = stateDirectory(t)
+  if (command === 'restore') await lladdr('spoof', name, '--state-dir', stateDir)
   const repository = await MacAddressRepository.open(stateDir)
   const held = await repository.lock([name])
-  const child = start('spoof', name, '--state-dir', stateDir, '--lock-timeout', '60000')
+  const child = start(command, name, '--state-dir', stateDir, '--lock-timeout', '60000')
   t.teardown(() => {
     child.kill('SIGKILL')
     repository.close()
@@ -52,7 +54,7 @@ async function waitingSpoof(t: ExecutionContext): Promise<Waiting> {
   const release = (): void => {
     held.release()
   }
-  return { child, name, original: addressBySecondOpinion(name), stateDir, release }
+  return { child, name, original, stateDir, release }
 }
 
 /** Node itself catches SIGINT from the start, SIGHUP (signal 1) only with a handler: proc_pid_status(5), SigCgt. */
@@ -63,7 +65,7 @@ function catchesHangup(pid: number | undefined): boolean {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   test(`A7: ${signal} during a spoof takes the change back in order`, async (t) => {
-    const { child, name, original, stateDir, release } = await waitingSpoof(t)
+    const { child, name, original, stateDir, release } = await waiting(t, 'spoof')
     let stderr = ''
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
     child.kill(signal)
@@ -78,8 +80,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
+test('A7: Ctrl-C during a restore does not keep the original from being put back', async (t) => {
+  const { child, name, original, release } = await waiting(t, 'restore')
+  t.not(addressBySecondOpinion(name), original)
+  child.kill('SIGINT')
+  await once(child.stderr, 'data')
+  release()
+  const [code] = (await once(child, 'close')) as [number | null]
+  t.is(code, 0)
+  t.is(addressBySecondOpinion(name), original)
+})
+
 test('A7: a second Ctrl-C ends a spoof that waits for a lock, with nothing changed', async (t) => {
-  const { child, name, original, stateDir } = await waitingSpoof(t)
+  const { child, name, original, stateDir } = await waiting(t, 'spoof')
   const before = contentsOf(stateDir)
   child.kill('SIGINT')
   await once(child.stderr, 'data')

@@ -1,18 +1,19 @@
-import { LladdrError, type Backup, type Spoofer } from '../../index.js'
+import { LladdrError, type Backup, type MacAddressRepository, type Spoofer } from '../../index.js'
 import { CommandError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
-import { openForReading } from '../open.js'
+import { forReading } from '../open.js'
+import type { Output } from '../output.js'
 import { orDash, pairs, tableWithHead } from '../table.js'
 
 export const backup: Declare = (command, context) => {
   command
     .command('list')
     .description('Show all backups, those of restored links too')
-    .action(async () => list(context()))
+    .action(async () => forReading(context(), async ({ repository }) => list(context().output, repository)))
   command
     .command('verify')
     .description('Check the checksums of the backups on disk')
-    .action(async () => verify(context()))
+    .action(async () => forReading(context(), async ({ repository }) => verify(context().output, repository)))
   command
     .command('clear')
     .description("Forget a link's backup, and with it the original address")
@@ -21,11 +22,9 @@ export const backup: Declare = (command, context) => {
     .action(async (name: string, { force = false }: { force?: boolean }) => clear(context(), name, force))
 }
 
-async function list(context: Context): Promise<void> {
-  const { output } = context
-  await using spoofer = await openForReading(context)
-  const backups = spoofer.repository.list().map(([name, entry]) => ({ name, ...entry }))
-  if (backups.length === 0) output.note(`There are no backups in ${spoofer.repository.directory}.`)
+async function list(output: Output, repository: MacAddressRepository): Promise<void> {
+  const backups = repository.list().map(([name, entry]) => ({ name, ...entry }))
+  if (backups.length === 0) output.note(`There are no backups in ${repository.directory}.`)
   await output.data(backups, async () =>
     backups.length === 0
       ? ''
@@ -44,10 +43,7 @@ async function list(context: Context): Promise<void> {
   )
 }
 
-async function verify(context: Context): Promise<void> {
-  const { output } = context
-  await using spoofer = await openForReading(context)
-  const { repository } = spoofer
+async function verify(output: Output, repository: MacAddressRepository): Promise<void> {
   const integrity = repository.validate()
   const statistics = repository.statistics()
   await output.data({ integrity, statistics }, () =>
@@ -67,8 +63,7 @@ async function verify(context: Context): Promise<void> {
 
 /** Prints what it forgets: even then the original is not lost at once. */
 async function clear(context: Context, name: string, force: boolean): Promise<void> {
-  await using spoofer = await openForReading(context)
-  const removed = await removeLocked(spoofer, name, force)
+  const removed = await forReading(context, async (spoofer) => removeLocked(spoofer, name, force))
   await context.output.result(
     { name, ...removed },
     () => `${name}  backup forgotten; its original address was ${removed.original}`,

@@ -7,7 +7,7 @@ import { playInNamespace } from '../demo/outside.js'
 import { stepRenderer } from '../demo/render.js'
 import { playSimulated } from '../demo/simulated.js'
 import type { DemoStep } from '../demo/step.js'
-import { openLinkLayer } from '../open.js'
+import { withLinks } from '../open.js'
 import { findProgram } from '../programs.js'
 
 export const demo: Declare = (command, context) =>
@@ -22,7 +22,7 @@ export const demo: Declare = (command, context) =>
 
 /** A backend asked for by name is taken at its word; without one, the best that this system allows. */
 async function findWay(context: Context): Promise<NamespaceWay> {
-  const { backend } = await openLinkLayer(context)
+  const backend = await withLinks(context, async (links) => Promise.resolve(links.backend))
   if (backend === 'memory') return { available: false, reason: 'the backend is memory' }
   if (findProgram('ip') === undefined) {
     return { available: false, reason: 'the program `ip` (iproute2) is not installed' }
@@ -34,10 +34,13 @@ async function show({ output }: Context, way: NamespaceWay, stateDir: string): P
   output.progress(`\n${output.colors.bold('lladdr demo')}: ${introduction(way)}\n`)
   const render = stepRenderer(output.colors)
   const steps: DemoStep[] = []
-  for await (const step of way.available ? playInNamespace(way.unshare, stateDir) : playSimulated(stateDir)) {
+  const tell = (step: DemoStep): void => {
     steps.push(step)
     output.progress(render(step))
   }
+  await (way.available
+    ? playInNamespace({ unshare: way.unshare, stateDir, show: tell })
+    : playSimulated(stateDir, tell))
   output.progress(`\n  ${output.colors.green('✓ The original address is restored.')}\n`)
   const simulated = !way.available
   if (output.json)

@@ -1,3 +1,4 @@
+import { closing } from '../closing.js'
 import { CommandError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
 import type { Check } from '../doctor/check.js'
@@ -23,16 +24,15 @@ async function runChecks(context: Context): Promise<Check[]> {
   const around = [checkNode(), ...checks]
   const demonstration = [await checkNamespaces(), checkTools()]
   if (!links) return [...around, ...demonstration]
-  await using _ = links
   const directory = stateDirectory(context)
-  return [
+  return closing(links, async () => [
     ...around,
     checkPrivilege(links),
     checkDirectory(directory),
     ...(await checkState(context, links)),
     await checkLock(directory),
     ...demonstration,
-  ]
+  ])
 }
 
 const marks: Readonly<Record<Check['status'], (colors: Colors) => string>> = {

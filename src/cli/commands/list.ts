@@ -1,7 +1,7 @@
-import type { Link } from '../../index.js'
-import type { Declare } from '../context.js'
+import type { Link, LinkLayer } from '../../index.js'
+import type { Context, Declare } from '../context.js'
 import { describe, readBackups, viewLink, viewLinkVerbosely, type LinkView } from '../link-view.js'
-import { openLinkLayer } from '../open.js'
+import { withLinks } from '../open.js'
 import type { Colors } from '../output.js'
 import { orDash, pairs, tableWithHead } from '../table.js'
 
@@ -14,19 +14,26 @@ export const list: Declare = (command, context) =>
   command
     .option('--active', 'only links that are up, without loopback')
     .option('--verbose', 'all that is known: type, flags, state, broadcast, altNames as well')
-    .action(async ({ active = false, verbose = false }: ListOptions) => {
-      const { output } = context()
-      await using layer = await openLinkLayer(context())
-      const links = (await layer.list()).filter((link) => !active || isActive(link))
-      const backups = await readBackups(context(), layer)
-      if (verbose) {
-        const views = links.map((link) => viewLinkVerbosely(link, backups))
-        await output.data(views, () => views.map((view) => pairs(describe(view), output.colors)).join('\n\n'))
-      } else {
-        const views = links.map((link) => viewLink(link, backups))
-        await output.data(views, async () => tableOf(views, output.colors))
-      }
-    })
+    .action(async (options: ListOptions) =>
+      withLinks(context(), async (layer) => show(context(), layer, options)),
+    )
+
+async function show(
+  context: Context,
+  layer: LinkLayer,
+  { active = false, verbose = false }: ListOptions,
+): Promise<void> {
+  const { output } = context
+  const links = (await layer.list()).filter((link) => !active || isActive(link))
+  const backups = await readBackups(context, layer)
+  if (verbose) {
+    const views = links.map((link) => viewLinkVerbosely(link, backups))
+    await output.data(views, () => views.map((view) => pairs(describe(view), output.colors)).join('\n\n'))
+  } else {
+    const views = links.map((link) => viewLink(link, backups))
+    await output.data(views, async () => tableOf(views, output.colors))
+  }
+}
 
 /** linux/if_arp.h. */
 const ARPHRD_LOOPBACK = 772

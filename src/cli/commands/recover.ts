@@ -1,13 +1,12 @@
 import type { RecoverOutcome, RecoverResult } from '../../index.js'
 import type { Declare } from '../context.js'
-import { openForReading } from '../open.js'
+import { forReading } from '../open.js'
 import { orDash, tableWithHead } from '../table.js'
 
 export const recover: Declare = (command, context) =>
   command.action(async () => {
     const { output } = context()
-    await using spoofer = await openForReading(context())
-    const results = await spoofer.recover()
+    const results = await forReading(context(), async (spoofer) => spoofer.recover())
     if (results.every(({ outcome }) => outcome === 'unchanged')) {
       output.note('No change was interrupted; nothing to settle.')
     }

@@ -2,9 +2,9 @@ import { LladdrError, type Bounce, type RestoreResult } from '../../index.js'
 import { printChanges } from '../changes.js'
 import { usageError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
-import { openForChange, type Opened } from '../open.js'
+import { forChange, type Opened } from '../open.js'
 import { bounceOption } from '../option-values.js'
-import { holdSignals } from '../signals.js'
+import { holdingSignals } from '../signals.js'
 
 interface RestoreOptions {
   all?: boolean
@@ -40,22 +40,31 @@ interface Outcome {
   failures: unknown[]
 }
 
-/** Each for itself: one that fails does not keep the others from their addresses. Without names: all spoofed ones. */
+/** Without names: all that are spoofed. */
 async function restoreLinks(
   context: Context,
   names: readonly string[] | undefined,
   bounce: Bounce,
 ): Promise<Outcome> {
-  const opened = await openForChange(context)
-  await using spoofer = opened.spoofer
-  using _ = holdSignals((signal) => {
+  const tell = (signal: string): void => {
     context.output.note(`${signal}: putting the addresses back first; once more ends lladdr at once.`)
-  })
+  }
+  return forChange(context, async (opened) =>
+    holdingSignals(tell, async () => restoreEach(opened, names, bounce)),
+  )
+}
+
+/** Each for itself: one that fails does not keep the others from their addresses. */
+async function restoreEach(
+  opened: Opened,
+  names: readonly string[] | undefined,
+  bounce: Bounce,
+): Promise<Outcome> {
   const results = restoredByOpening(opened, names)
   const failures: unknown[] = []
   for (const name of remaining(opened, names, results)) {
     try {
-      results.push(await spoofer.restore(name, { bounce }))
+      results.push(await opened.spoofer.restore(name, { bounce }))
     } catch (error) {
       const somebodyWasFaster = names === undefined && isAlreadyRestored(error)
       if (!somebodyWasFaster) failures.push(error)

@@ -1,13 +1,13 @@
 import type { Declare } from '../context.js'
 import { describe, readBackups, viewLinkVerbosely } from '../link-view.js'
-import { openLinkLayer } from '../open.js'
+import { withLinks } from '../open.js'
 import { pairs } from '../table.js'
 
 export const show: Declare = (command, context) =>
   command.argument('<link>', 'name or alternative name').action(async (name: string) => {
     const { output } = context()
-    await using layer = await openLinkLayer(context())
-    const link = await layer.get(name)
-    const view = viewLinkVerbosely(link, await readBackups(context(), layer))
+    const view = await withLinks(context(), async (links) =>
+      viewLinkVerbosely(await links.get(name), await readBackups(context(), links)),
+    )
     await output.data(view, () => pairs(describe(view), output.colors))
   })

@@ -8,9 +8,9 @@ import {
 import { printChanges } from '../changes.js'
 import { CommandError, usageError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
-import { openForChange } from '../open.js'
+import { forChange } from '../open.js'
 import { bounceOption, nonEmpty } from '../option-values.js'
-import { holdSignals } from '../signals.js'
+import { holdingSignals } from '../signals.js'
 import { parseSpoofWords } from '../spoof-words.js'
 
 interface SpoofOptions {
@@ -48,17 +48,19 @@ function toRequest(policy: string | undefined, address: string | undefined): Pol
 
 /** Ctrl-C has the change taken back; once it is recorded as applied, it stands. */
 async function spoofLinks(context: Context, links: string[], request: SpoofRequest): Promise<SpoofResult[]> {
-  const { spoofer } = await openForChange(context)
-  await using _ = spoofer
-  using hold = holdSignals((signal) => {
+  const tell = (signal: string): void => {
     context.output.note(`${signal}: taking the change back in order; once more ends lladdr at once.`)
-  })
-  const verify = (): boolean => hold.received === undefined
-  try {
-    return await spoofer.spoof(links, { ...request, verify })
-  } catch (error) {
-    throw isRefusal(error) && hold.received ? interrupted(hold.received) : error
   }
+  return forChange(context, async ({ spoofer }) =>
+    holdingSignals(tell, async (hold) => {
+      const verify = (): boolean => hold.received === undefined
+      try {
+        return await spoofer.spoof(links, { ...request, verify })
+      } catch (error) {
+        throw isRefusal(error) && hold.received ? interrupted(hold.received) : error
+      }
+    }),
+  )
 }
 
 /** Rolled back, as opposed to ROLLBACK_FAILED. */

@@ -1,14 +1,13 @@
 import type { SpoofState, SpoofStatus } from '../../index.js'
 import type { Declare } from '../context.js'
-import { openForReading } from '../open.js'
+import { forReading } from '../open.js'
 import type { Colors } from '../output.js'
 import { orDash, tableWithHead } from '../table.js'
 
 export const status: Declare = (command, context) =>
   command.action(async () => {
     const { output } = context()
-    await using spoofer = await openForReading(context())
-    const statuses = await spoofer.status()
+    const statuses = await forReading(context(), async (spoofer) => spoofer.status())
     if (statuses.length === 0) output.note('Nothing is spoofed.')
     await output.data(statuses, async () => (statuses.length === 0 ? '' : tableOf(statuses, output.colors)))
     for (const text of advice(statuses)) output.note(text)

@@ -11,7 +11,7 @@ const LINK = 'lladdr0'
 /** The demonstration within its namespace, told to the process outside, step by step. */
 export async function playInside({ io, options }: Context, outside: string): Promise<void> {
   const { stateDir = '' } = options
-  await using links = await openLinks()
+  const links = await openLinks()
   if (links.identity().namespace === outside) {
     throw new CommandError(
       'This is not a private network namespace; nothing was touched.',

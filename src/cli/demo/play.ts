@@ -30,11 +30,10 @@ export async function* play(stage: Stage): AsyncGenerator<DemoStep> {
     microseconds: listed.microseconds,
     details: [`${listed.value.length} links; ${link} (${kind ?? 'hardware'}) has ${original}`],
   }
-  {
-    const clocked = clockChanges(links)
-    using spoofer = openSpooferSync({ links: clocked.links, stateDir })
-    yield* spoofAndReadBack(stage, { spoofer, original, kernelTime: clocked.microseconds })
-  }
+  const clocked = clockChanges(links)
+  const spoofer = openSpooferSync({ links: clocked.links, stateDir })
+  yield* spoofAndReadBack(stage, { spoofer, original, kernelTime: clocked.microseconds })
+  spoofer.close()
   yield* crashAndRecover(stage, original)
 }
 
@@ -75,7 +74,7 @@ async function* crashAndRecover(stage: Stage, original: string): AsyncGenerator<
   const start = performance.now()
   const target = await stage.crash()
   const microseconds = microsecondsSince(start)
-  using spoofer = openSpooferSync({ links: stage.afterCrash(), stateDir, recover: false })
+  const spoofer = openSpooferSync({ links: stage.afterCrash(), stateDir, recover: false })
   const found = spoofer.statusSync().find(({ name }) => name === link)
   expectEqual('the state after the crash', found?.state, 'interrupted')
   expectEqual('the original on disk after the crash', found?.original, original)

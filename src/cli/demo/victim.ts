@@ -4,7 +4,7 @@ import type { Context } from '../context.js'
 
 /** The process that is killed: it changes the link, says so, and waits where the change is not recorded yet. */
 export async function playVictim({ io, options }: Context, link: string): Promise<void> {
-  await using spoofer = await openSpoofer(options)
+  const spoofer = await openSpoofer(options)
   await spoofer.spoof(link, {
     policy: 'random',
     verify: async ({ address }) => {

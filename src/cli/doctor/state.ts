@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { defaultStateDirectory, FileLock, LladdrError, openSpoofer } from '../../index.js'
 import type { LinkLayer, Logger, Spoofer } from '../../index.js'
+import { closing } from '../closing.js'
 import type { Context } from '../context.js'
 import { failed, ok, warning, type Check } from './check.js'
 
@@ -39,8 +40,10 @@ export async function checkState(context: Context, links: LinkLayer): Promise<Ch
   const found: string[] = []
   try {
     const log = collect(found)
-    await using spoofer = await openSpoofer({ ...context.options, links, log, recover: false })
-    return [checkFiles(spoofer, found), await checkInterrupted(spoofer)]
+    return await closing(
+      await openSpoofer({ ...context.options, links, log, recover: false }),
+      async (spoofer) => [checkFiles(spoofer, found), await checkInterrupted(spoofer)],
+    )
   } catch (error) {
     if (!(error instanceof LladdrError)) throw error
     const tell = error.code === 'STATE_UNREADABLE' ? warning : failed

@@ -1,7 +1,6 @@
-import { LladdrError, type LinkLayer } from '../../index.js'
+import { LladdrError, openLinks, type LinkLayer } from '../../index.js'
 import type { Context } from '../context.js'
 import { findNamespaceWay } from '../demo/namespace.js'
-import { openLinkLayer } from '../open.js'
 import { findProgram } from '../programs.js'
 import { failed, ok, warning, type Check } from './check.js'
 
@@ -17,7 +16,7 @@ export function checkNode(version = process.versions.node): Check {
 /** The backend opened, or the checks that say why not. */
 export async function checkBackend(context: Context): Promise<{ checks: Check[]; links?: LinkLayer }> {
   try {
-    const links = await openLinkLayer(context)
+    const links = await openLinks(context.options)
     return { checks: [ok('backend', `${links.backend}, for ${process.platform}-${process.arch}`)], links }
   } catch (error) {
     if (!(error instanceof LladdrError) || error.code === 'BACKEND_UNKNOWN') throw error
