@@ -47,9 +47,14 @@ const remedies: readonly [RegExp, string][] = [
 
 function unavailable(reason: string, cause: unknown): LladdrError {
   const what = `on ${process.platform}-${process.arch} with Node ${process.version}`
-  const [firstLine = ''] = reason.trim().split('\n')
+  // node-gyp-build adds its whole search (abi, uv, armv …), which the cause still has.
+  const firstLine =
+    reason
+      .trim()
+      .split('\n')[0]
+      ?.replace(/ runtime=.*$/, '') ?? ''
   const hint = remedies.find(([pattern]) => pattern.test(reason))?.[1]
-  return new LladdrError('BACKEND_UNAVAILABLE', `The native addon cannot be loaded ${what}: ${firstLine}`, {
+  return new LladdrError('BACKEND_UNAVAILABLE', `The native addon cannot be loaded ${what}: ${firstLine}.`, {
     hint,
     cause,
   })
