@@ -1,8 +1,2 @@
 export { assignableAddress, canonicalAddress, MacAddress, type SlapQuadrant } from './mac-address.js'
-export {
-  generate,
-  policies,
-  type PolicyContext,
-  type PolicyName,
-  type PolicyRequest,
-} from './policies.js'
+export { generate, policies, type PolicyContext, type PolicyName, type PolicyRequest } from './policies.js'

@@ -132,9 +132,9 @@ test('A12: permanent gives the permanent address in the one written form', (t) =
   t.is(generate({ policy: 'permanent' }, { permanent: '00-16-3E-10-20-30' }), permanent)
 })
 
-for (const missing of [null, undefined]) {
-  test(`A12: permanent on a link without one (${String(missing)}) is an error that names the link`, (t) => {
-    const error = t.throws(() => generate({ policy: 'permanent' }, { link: 'veth0', permanent: missing }), {
+for (const [what, context] of Object.entries({ unknown: { permanent: null }, 'not given': {} })) {
+  test(`A12: permanent on a link whose permanent address is ${what} is an error that names the link`, (t) => {
+    const error = t.throws(() => generate({ policy: 'permanent' }, { link: 'veth0', ...context }), {
       instanceOf: LladdrError,
     })
     t.is(error.code, 'PERMANENT_ADDRESS_MISSING')
