@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { fromSystem, hasCode } from '../../errors/index.js'
+import { hasCode } from '../../errors/index.js'
 import { call, type Task } from '../../task.js'
 import { failedToSwitch } from '../link-error.js'
 import type { AssignType, Identity, Link } from '../link.js'
@@ -69,13 +69,9 @@ export class IpTool implements LinkTool {
 
   /** thread-self: a process started by a thread that changed its namespace runs in that one. */
   identity(): Identity {
-    try {
-      return {
-        bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
-        namespace: readlinkSync('/proc/thread-self/ns/net'),
-      }
-    } catch (error) {
-      throw fromSystem(error, { codes: {}, message: (reason) => `Cannot tell the namespace: ${reason}.` })
+    return {
+      bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+      namespace: readlinkSync('/proc/thread-self/ns/net'),
     }
   }
 

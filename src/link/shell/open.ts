@@ -6,26 +6,35 @@ import { Program } from './program.js'
 import { ShellLinkLayer } from './shell.js'
 import type { LinkTool } from './tool.js'
 
-const tools: Readonly<Partial<Record<NodeJS.Platform, () => LinkTool>>> = {
-  linux: () => {
-    const ethtool = findProgram('ethtool')
-    return new IpTool(required('ip'), ethtool === undefined ? undefined : new Program(ethtool))
+type Find = (name: string) => string | undefined
+
+const tools: Readonly<Partial<Record<NodeJS.Platform, (find: Find) => LinkTool>>> = {
+  linux: (find) => {
+    const ip = required('ip', find)
+    const ethtool = find('ethtool')
+    return new IpTool(ip, ethtool === undefined ? undefined : new Program(ethtool))
   },
-  darwin: () =>
+  darwin: (find) =>
     new IfconfigTool({
-      ifconfig: required('ifconfig'),
-      networksetup: required('networksetup'),
-      sysctl: required('sysctl'),
+      ifconfig: required('ifconfig', find),
+      networksetup: required('networksetup', find),
+      sysctl: required('sysctl', find),
     }),
+}
+
+export interface System {
+  platform: NodeJS.Platform
+  /** Where a program is. */
+  find: Find
 }
 
 /**
  * Links through the commands of this system, which are looked up once, here.
  * @throws LladdrError BACKEND_UNAVAILABLE where one is missing, or the system is one whose commands we do not know.
  */
-export function openShell(platform: NodeJS.Platform = process.platform): ShellLinkLayer {
-  const tool = tools[platform]
-  if (tool) return new ShellLinkLayer(tool())
+export function openShell({ platform, find }: System = thisSystem): ShellLinkLayer {
+  const open = tools[platform]
+  if (open) return new ShellLinkLayer(open(find))
   throw new LladdrError(
     'BACKEND_UNAVAILABLE',
     `The shell backend does not know the commands of ${platform}.`,
@@ -35,8 +44,10 @@ export function openShell(platform: NodeJS.Platform = process.platform): ShellLi
   )
 }
 
-function required(name: string): Program {
-  const path = findProgram(name)
+const thisSystem: System = { platform: process.platform, find: (name) => findProgram(name) }
+
+function required(name: string, find: Find): Program {
+  const path = find(name)
   if (path !== undefined) return new Program(path)
   const message = `The shell backend runs "${name}", which is neither in PATH nor in the system's directories.`
   const hint =

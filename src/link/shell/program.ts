@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, execFileSync, type ChildProcess } from 'node:child_process'
 import { basename } from 'node:path'
 import * as z from 'zod'
 import { LladdrError } from '../../errors/index.js'
@@ -23,7 +23,12 @@ const ETIMEDOUT = process.platform === 'darwin' ? 60 : 110
 
 /** One program, run directly with an argument array: no shell, no standard input, no locale, and never for ever. */
 export class Program {
-  readonly #environment = { ...process.env, LC_ALL: 'C' }
+  readonly #options = {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+    // A thousand links fill the default of one megabyte.
+    maxBuffer: Infinity,
+  } as const
 
   /** @param path absolute, see findProgram. */
   constructor(
@@ -34,32 +39,28 @@ export class Program {
   /** Standard output. @throws ProgramFailure, LladdrError BACKEND_UNAVAILABLE, or an errno error. */
   async run(parameters: readonly string[]): Promise<string> {
     return new Promise((resolve, reject) => {
-      const child = execFile(this.path, parameters, this.#options(), (error, stdout, stderr) => {
+      const child = execFile(this.path, parameters, this.#options, (error, stdout, stderr) => {
+        clearTimeout(timer)
         if (error) reject(this.#failure(Object.assign(error, { stderr })))
         else resolve(stdout)
       })
       child.stdin?.end()
+      const timer = setTimeout(() => endNow(child), this.timeout)
     })
   }
 
   runSync(parameters: readonly string[]): string {
+    const { timeout } = this
     try {
-      return execFileSync(this.path, parameters, { ...this.#options(), stdio: ['ignore', 'pipe', 'pipe'] })
+      return execFileSync(this.path, parameters, {
+        ...this.#options,
+        timeout,
+        killSignal: 'SIGKILL',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
     } catch (error) {
       throw this.#failure(error)
     }
-  }
-
-  #options(): {
-    encoding: 'utf8'
-    env: NodeJS.ProcessEnv
-    maxBuffer: number
-    timeout: number
-    killSignal: 'SIGKILL'
-  } {
-    const { timeout } = this
-    // A thousand links fill the default of one megabyte.
-    return { encoding: 'utf8', env: this.#environment, maxBuffer: Infinity, timeout, killSignal: 'SIGKILL' }
   }
 
   #failure(error: unknown): Error {
@@ -73,6 +74,20 @@ export class Program {
 }
 
 /**
+ * Not execFile's own timeout: that closes standard output before it looks whether the program has ended already, and
+ * where the event loop was busy for so long, takes a program that did its work in time for one that said nothing.
+ */
+function endNow(child: ChildProcess): void {
+  child.once('exit', (_, signal) => {
+    if (signal === null) return
+    // A child of the program may live on and keep them open.
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+  })
+  child.kill('SIGKILL')
+}
+
+/**
  * What execFile and execFileSync tell of a failure. The exit status is in `code` of the one and in `status` of the other;
  * an errno's name in `code` says that the program could not be started, or (execFileSync) took too long.
  */
@@ -80,14 +95,15 @@ const failedRun = z
   .object({
     status: z.number().nullish(),
     code: z.union([z.string(), z.number()]).nullish(),
-    /** By execFile, which does nothing of the kind but at its timeout. */
+    /** By us, which happens at the timeout only. */
     killed: z.boolean().default(false),
     signal: z.string().nullable().default(null),
-    stderr: z.string().default(''),
+    stderr: z.string().nullish(),
   })
-  .transform(({ status, code, ...rest }) => ({
+  .transform(({ status, code, stderr, ...rest }) => ({
     ...rest,
     code,
+    stderr: stderr ?? '',
     exit: status ?? (typeof code === 'number' ? code : null),
   }))
 

@@ -1,3 +1,4 @@
+import { fromSystem } from '../../errors/index.js'
 import { run, runSync, type Task } from '../../task.js'
 import { failedToList, failedToRead, failedToSet, failedToSwitch } from '../link-error.js'
 import type { Identity, Link, LinkLayer } from '../link.js'
@@ -76,7 +77,12 @@ export class ShellLinkLayer implements LinkLayer {
 
   identity(): Identity {
     assertOpen(this.#open)
-    return this.#tool.identity()
+    try {
+      return this.#tool.identity()
+    } catch (error) {
+      const message = (reason: string): string => `Cannot tell boot and network namespace: ${reason}.`
+      throw fromSystem(error, { codes: {}, message })
+    }
   }
 
   close(): void {
