@@ -50,12 +50,16 @@ const toBearer = ({ ifname, link_type, address, altnames }: z.infer<typeof beare
 })
 
 function toIpLink(told: z.infer<typeof link>): IpLink {
+  const { name, type, address, altNames } = toBearer(told)
   const flags = flagsOf(told.flags)
   const kind = told.linkinfo?.info_kind ?? null
   return {
+    // Each by its name: spreading the bearer into the link takes half of the time of a list of a thousand.
     link: {
-      ...toBearer(told),
+      name,
       index: told.ifindex,
+      type,
+      address,
       broadcast: octetsOrNull(told.broadcast),
       permanent: octetsOrNull(told.permaddr),
       assignType: null,
@@ -64,6 +68,7 @@ function toIpLink(told: z.infer<typeof link>): IpLink {
       up: (flags & IFF_UP) !== 0,
       mtu: told.mtu,
       state: stateOf(told.operstate),
+      altNames,
     },
     hardware: told.parentdev !== undefined || kind === null,
   }
@@ -73,8 +78,9 @@ const octetsOrNull = (address: string | undefined): string | null =>
   address === undefined || address === '' ? null : octetsOf(address)
 
 /** `LOWERLAYERDOWN` is `lower-layer-down`. */
-const stateOf = (operstate: string): OperState =>
-  operStates.find((state) => state.replaceAll('-', '').toUpperCase() === operstate) ?? 'unknown'
+const statesByName = new Map(operStates.map((state) => [state.replaceAll('-', '').toUpperCase(), state]))
+
+const stateOf = (operstate: string): OperState => statesByName.get(operstate) ?? 'unknown'
 
 const IFF_RUNNING = 0x40
 /** IFF_* without IFF_RUNNING, see flagsOf. */
