@@ -44,9 +44,10 @@ export const errorCodes = {
   },
   BACKEND_UNAVAILABLE: {
     exit: 69,
-    cause: 'The backend cannot work here: the addon is missing for this platform or could not be loaded.',
+    cause:
+      'The backend cannot work here: the addon is missing or could not be loaded, or so is the program that the shell backend runs.',
     action:
-      'Follow the message: install a package with a prebuilt addon, or build it with `npx cmake-js compile`.',
+      'Follow the message: install a package with a prebuilt addon, build it with `npx cmake-js compile`, or install the program.',
   },
   BACKEND_UNKNOWN: {
     exit: 64,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { canonicalAddress, assignableAddress } from '../address/index.js'
-import { LladdrError } from '../errors/index.js'
+import { canonicalAddress } from '../address/index.js'
+import { errnoError, linuxErrnos } from './errno.js'
 import { failedToRead, failedToSet, failedToSwitch } from './link-error.js'
 import { ARPHRD_ETHER, ARPHRD_LOOPBACK, IFF_UP, type Identity, type Link, type LinkLayer } from './link.js'
+import { addressOf, assertAddressFor, assertLinkName, assertOpen, assertSettable } from './refuse.js'
 
 /** How a simulated driver takes a change of address. */
 export type DriverHabit =
@@ -67,7 +68,7 @@ export class MemoryLinkLayer implements LinkLayer {
   }
 
   listSync(): Link[] {
-    this.#assertOpen()
+    assertOpen(this.#open)
     return this.#states.map(({ link }) => link)
   }
 
@@ -76,26 +77,19 @@ export class MemoryLinkLayer implements LinkLayer {
   }
 
   getAddressSync(name: string): string {
-    const { address } = this.getSync(name)
-    if (address !== null) return address
-    throw new LladdrError('LINK_NOT_ETHERNET', `Cannot read link "${name}": it has no address.`, {
-      link: name,
-    })
+    return addressOf(this.getSync(name))
   }
 
   setAddressSync(name: string, address: string): void {
     const fail = (error: unknown): unknown => failedToSet(error, name, address)
-    if (address.includes(':')) assignableAddress(address)
-    else throw new LladdrError('ADDRESS_INVALID', `Cannot change the address of "${name}" to "${address}".`)
+    const wanted = assertAddressFor(name, address)
     const state = this.#find(name, fail)
-    if (state.link.type === ARPHRD_LOOPBACK) {
-      throw new LladdrError('LINK_LOOPBACK', `"${name}" is a loopback link.`, { link: name })
-    }
+    assertSettable(state.link)
     this.#assertPrivileged(fail)
     const refusal = refusalOf(state)
-    if (refusal) throw fail(errnoError(refusal))
+    if (refusal) throw fail(refused(refusal))
     if (state.habit === 'ignores') return
-    state.link = { ...state.link, address: canonicalAddress(address), assignType: 'set' }
+    state.link = { ...state.link, address: wanted, assignType: 'set' }
   }
 
   setUpSync(name: string, up: boolean): void {
@@ -151,19 +145,15 @@ export class MemoryLinkLayer implements LinkLayer {
     return Promise.resolve()
   }
 
-  #assertOpen(): void {
-    if (!this.#open) throw new LladdrError('CLOSED', 'The link layer is closed.')
-  }
-
   #assertPrivileged(fail: (error: unknown) => unknown): void {
-    if (!this.#privileged) throw fail(errnoError('EPERM'))
+    if (!this.#privileged) throw fail(refused('EPERM'))
   }
 
   #find(name: string, fail: (error: unknown, link: string) => unknown): State {
-    this.#assertOpen()
+    assertOpen(this.#open)
     assertLinkName(name)
     const found = this.#states.find(({ link }) => link.name === name || link.altNames.includes(name))
-    if (!found) throw fail(errnoError('ENODEV'), name)
+    if (!found) throw fail(refused('ENODEV'), name)
     return found
   }
 }
@@ -179,25 +169,10 @@ const refusalOf = ({ habit, link }: State): ErrnoName | undefined => {
   return undefined
 }
 
-/** Linux numbers and strerror(3) texts, whatever system this runs on. */
-const errnos = {
-  EPERM: [1, 'operation not permitted'],
-  EBUSY: [16, 'device or resource busy'],
-  ENODEV: [19, 'no such device'],
-  EOPNOTSUPP: [95, 'operation not supported'],
-} as const
-type ErrnoName = keyof typeof errnos
+type ErrnoName = keyof typeof linuxErrnos
 
-const errnoError = (code: ErrnoName): Error => {
-  const [errno, text] = errnos[code]
-  return Object.assign(new Error(text), { code, errno })
-}
-
-/** dev_valid_name() in net/core/dev.c, with the longer bound of alternative names (ALTIFNAMSIZ). */
-function assertLinkName(name: string): void {
-  if (/^[^/:\s]{1,127}$/.test(name) && name !== '.' && name !== '..') return
-  throw new LladdrError('LINK_NAME_INVALID', `"${name}" cannot be the name of a link.`, { link: name })
-}
+/** Linux's errno, whatever system this runs on. */
+const refused = (code: ErrnoName): Error => errnoError(code, linuxErrnos[code])
 
 const LOOPBACK = {
   type: ARPHRD_LOOPBACK,

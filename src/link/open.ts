@@ -3,15 +3,20 @@ import { LladdrError } from '../errors/index.js'
 import type { LinkLayer } from './link.js'
 import { MemoryLinkLayer, type MemoryOptions } from './memory.js'
 import { NativeLinkLayer } from './native.js'
+import { openShell } from './shell/open.js'
 
 export interface OpenLinksOptions {
-  /** `native` (default): the kernel through the addon. `memory`: simulated links, see MemoryOptions. */
+  /**
+   * `native` (default): the kernel through the addon. `shell`: the system's own `ip` or `ifconfig`, a process for each
+   * call. `memory`: simulated links, see MemoryOptions.
+   */
   backend?: string
   memory?: MemoryOptions
 }
 
 const backends: Readonly<Record<string, (options: OpenLinksOptions) => LinkLayer>> = {
   native: () => new NativeLinkLayer(loadAddon()),
+  shell: () => openShell(),
   memory: ({ memory }) => new MemoryLinkLayer(memory),
 }
 
@@ -24,7 +29,7 @@ export function openLinksSync(options: OpenLinksOptions = {}): LinkLayer {
   if (open) return open(options)
   throw new LladdrError(
     'BACKEND_UNKNOWN',
-    `There is no backend "${name}"; there are ${backendNames.join(' and ')}.`,
+    `There is no backend "${name}"; there are ${backendNames.join(', ')}.`,
   )
 }
 
