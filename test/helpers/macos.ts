@@ -1,6 +1,6 @@
 /**
- * What ifconfig and networksetup print on Macs, after outputs that their owners published; the last octets of addresses
- * are changed. Nothing here was run by us.
+ * What ifconfig and networksetup print on Macs. 10.10 is an output that its owner published, 10.13 one shortened and with
+ * made-up addresses; the others are written after the format, from memory. Nothing here was run by us.
  */
 
 /** OS X 10.10, 2015. */
