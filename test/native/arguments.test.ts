@@ -95,8 +95,10 @@ test('A8: methods refuse a receiver that is not theirs', (t) => {
       t.throws(() => call.call(receiver, 'lo'), { instanceOf: TypeError }, name)
     }
   }
-  t.throws(() => (Reflect.get(lock, 'release') as Method).call(links), { instanceOf: TypeError })
-  t.throws(() => (addon.Links as unknown as () => unknown)(), { instanceOf: TypeError })
+  const release = Reflect.get(lock, 'release') as Method
+  t.throws(() => release.call(links), { instanceOf: TypeError })
+  const construct: Method = Reflect.apply.bind(undefined, addon.Links)
+  t.throws(() => construct(undefined, []), { instanceOf: TypeError })
   lock.release()
 })
 
