@@ -20,6 +20,7 @@
         'native/file/lock_byte.cc',
         'native/link/address.cc',
         'native/link/link_name.cc',
+        'native/link/refusal.cc',
       ],
       'include_dirs': [
         'native',
@@ -49,7 +50,18 @@
         ['OS=="mac"', {
           'sources': [
             'native/file/darwin/sync.cc',
-            'native/link/unsupported/backend.cc',
+            'native/link/darwin/backend.cc',
+            'native/link/darwin/core_foundation.cc',
+            'native/link/darwin/core_wlan.cc',
+            'native/link/darwin/framework.cc',
+            'native/link/darwin/identity.cc',
+            'native/link/darwin/interface_list.cc',
+            'native/link/darwin/interface_message.cc',
+            'native/link/darwin/interface_type.cc',
+            'native/link/darwin/link_socket.cc',
+            'native/link/darwin/objective_c.cc',
+            'native/link/darwin/off_network.cc',
+            'native/link/darwin/system_configuration.cc',
           ],
           'xcode_settings': {
             'CLANG_CXX_LANGUAGE_STANDARD': 'c++17',
