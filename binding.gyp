@@ -37,7 +37,6 @@
       'conditions': [
         ['OS=="linux"', {
           'sources': [
-            'native/file/linux/sync.cc',
             'native/link/linux/address_socket.cc',
             'native/link/linux/assign_type.cc',
             'native/link/linux/backend.cc',
@@ -46,6 +45,12 @@
             'native/link/linux/netlink_message.cc',
             'native/link/linux/netlink_socket.cc',
           ],
+        }],
+        ['OS!="mac"', {
+          'sources': ['native/file/posix/sync.cc'],
+        }],
+        ['OS!="linux" and OS!="mac"', {
+          'sources': ['native/link/unsupported/backend.cc'],
         }],
         ['OS=="mac"', {
           'sources': [

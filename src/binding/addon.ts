@@ -74,7 +74,7 @@ export interface NativeLockRequest {
 }
 
 export interface Addon {
-  /** `linux` or `darwin`. */
+  /** `linux`, `darwin` or `unsupported`. */
   readonly platform: string
   /** Throws code `BACKEND_UNAVAILABLE` where the system lacks what the backend needs. */
   readonly Links: new () => NativeLinks
