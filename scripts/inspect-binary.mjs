@@ -22,11 +22,13 @@ function* problemsOfMachO(file) {
   if (binary.minimumSystem !== version.join('.')) yield `needs macOS ${binary.minimumSystem}`
   // macOS on Apple's processors runs nothing unsigned.
   if (processor === 'aarch64' && !binary.signed) yield 'has no signature'
-  if (binary.libraries.join() !== '/usr/lib/libSystem.B.dylib') yield `needs ${binary.libraries.join(' and ')}`
+  if (binary.libraries.join() !== '/usr/lib/libSystem.B.dylib')
+    yield `needs ${binary.libraries.join(' and ')}`
   if (!binary.exports.includes(`_${ENTRY}`)) yield `does not export ${ENTRY}`
   // What no library has is looked up in the process, that is, in Node.
   const foreign = binary.imports.filter(({ name, library }) => library !== 1 && !name.startsWith('_napi_'))
-  for (const { name } of foreign) yield `needs the symbol ${name}, which is neither Node-API's nor libSystem's`
+  for (const { name } of foreign)
+    yield `needs the symbol ${name}, which is neither Node-API's nor libSystem's`
 }
 
 /** @param {Buffer} file @returns {Generator<string>} */
@@ -45,4 +47,5 @@ const file = readFileSync(path)
 const problems = [...(system === 'macos' ? problemsOfMachO(file) : problemsOfElf(file))]
 for (const problem of problems) console.error(`${target}: the addon ${problem}`)
 if (problems.length > 0) process.exitCode = 1
-else console.log(`${target}: ${String(Math.round(file.length / 1024))} KiB, loadable as far as can be told here`)
+else
+  console.log(`${target}: ${String(Math.round(file.length / 1024))} KiB, loadable as far as can be told here`)

@@ -84,6 +84,9 @@ Result<std::vector<Link>> DarwinLinks::List() {
   const Result<std::vector<Port>> ports = configuration_.Ports();
   if (!ports.ok()) return Failure(ports.failure());
   for (Link& link : links.value()) Complete(ports.value(), &link);
+  // The kernel's order is that of attachment, and an index that became free is given out again.
+  std::sort(links.value().begin(), links.value().end(),
+            [](const Link& a, const Link& b) { return a.index < b.index; });
   return links;
 }
 
