@@ -71,9 +71,11 @@ Result<Link> ReadInterface(std::string_view name) {
     return errno == ENXIO ? NoSuchLink(name) : KernelFailure(errno, "if_nametoindex").OnLink(name);
   Result<std::vector<Link>> links = ReadList(static_cast<int>(index));
   if (!links.ok()) return links.TakeFailure().OnLink(name);
+  if (links.value().empty()) return NoSuchLink(name);
+  Link link = std::move(links.value().front());
   // Another link may have got the index meanwhile.
-  if (links.value().empty() || links.value().front().name != name) return NoSuchLink(name);
-  return std::move(links.value().front());
+  if (link.name != name) return NoSuchLink(name);
+  return link;
 }
 
 }  // namespace lladdr::darwin
