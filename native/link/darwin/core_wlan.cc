@@ -34,7 +34,7 @@ class WlanRadio final : public Radio {
 bool WlanRadio::Find(std::string_view name) {
   name_ = name;
   const Owned text = MakeString(foundation_, name_);
-  const ObjcObject client =
+  const auto* client =
       runtime_.Send<ObjcObject>(runtime_.get_class("CWWiFiClient"), "sharedWiFiClient");
   interface_ = runtime_.Send<ObjcObject>(client, "interfaceWithName:", text.get());
   return interface_ != nullptr;

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "check.h"
+#include "test/check.h"
 
 using lladdr::Done;
 using lladdr::Refusal;

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "check.h"
 #include "link/darwin/core_foundation.h"
 #include "link/darwin/core_wlan.h"
 #include "link/darwin/objective_c.h"
 #include "link/darwin/system_configuration.h"
+#include "test/check.h"
 
 using lladdr::FormatAddress;
 using lladdr::Result;
@@ -72,7 +72,7 @@ CFTypeRef MakeText(CFTypeRef /*allocator*/, const char* text, uint32_t encoding)
 unsigned char CopyText(CFTypeRef string, char* buffer, CFIndex size, uint32_t /*encoding*/) {
   const char* text = Of(string)->text;
   if (static_cast<CFIndex>(std::strlen(text)) >= size) return 0;
-  std::strcpy(buffer, text);
+  std::memcpy(buffer, text, std::strlen(text) + 1);
   return 1;
 }
 CFTypeRef Description(CFTypeRef error) {
@@ -105,39 +105,34 @@ void PopPool(void* pool) {
   --mac.owned;
 }
 
-// One function for all methods here: the third and fourth argument are in their registers whether a
+// BOOL is the lowest byte of what a method returns.
+alignas(256) const char kBytes[2] = {};
+const ObjcObject kTrue = kBytes + 1;
+
+// One function for all methods: the third and fourth argument are in their registers whether a
 // method has them or not.
 ObjcObject Send(ObjcObject receiver, ObjcSelector selector, const void* first, ObjcObject* error) {
   const std::string name = static_cast<const char*>(selector);
   if (receiver == nullptr) return nullptr;
   if (name == "sharedWiFiClient") return &mac;
   if (name == "interfaceWithName:") {
-    return std::strcmp(Of(first)->text, "en0") == 0 ? &mac.interfaces[0] : nullptr;
+    return std::strcmp(Of(first)->text, "en0") == 0 ? mac.interfaces.data() : nullptr;
   }
-  CHECK(receiver == &mac.interfaces[0]);
+  CHECK(receiver == mac.interfaces.data());
   mac.sent += name + " ";
-  if (name == "powerOn") return mac.power ? &mac : nullptr;
+  if (name == "powerOn") return mac.power ? kTrue : nullptr;
   if (name != "setPower:error:") return nullptr;
   if (!mac.switches) {
     *error = &error_text;
     return nullptr;
   }
   mac.power = (reinterpret_cast<uintptr_t>(first) & 0xff) != 0;
-  return &mac;
+  return kTrue;
 }
 
 template <typename Function>
 void* Address(Function* function) {
   return reinterpret_cast<void*>(function);
-}
-
-// A pointer cut down to a BOOL must not happen to be 0.
-ObjcObject SendChecked(ObjcObject receiver, ObjcSelector selector, const void* first,
-                       ObjcObject* error) {
-  const ObjcObject answer = Send(receiver, selector, first, error);
-  const std::string name = static_cast<const char*>(selector);
-  const bool boolean = name == "powerOn" || name == "setPower:error:";
-  return boolean && answer != nullptr ? reinterpret_cast<ObjcObject>(uintptr_t{1}) : answer;
 }
 
 void* Find(const std::string& symbol) {
@@ -154,7 +149,7 @@ void* Find(const std::string& symbol) {
       {"SCNetworkInterfaceGetHardwareAddressString", Address(HardwareAddress)},
       {"objc_getClass", Address(GetClass)},
       {"sel_registerName", Address(Register)},
-      {"objc_msgSend", Address(SendChecked)},
+      {"objc_msgSend", Address(Send)},
       {"objc_autoreleasePoolPush", Address(PushPool)},
       {"objc_autoreleasePoolPop", Address(PopPool)},
   };

@@ -1,7 +1,7 @@
 // What macOS says about an interface, in the words of the Link structure.
 #include "link/darwin/interface_type.h"
 
-#include "check.h"
+#include "test/check.h"
 
 using lladdr::darwin::HardwareType;
 using lladdr::darwin::Kind;
