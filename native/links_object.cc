@@ -9,29 +9,35 @@ namespace {
 
 Failure Closed() { return Refusal("CLOSED", "these links are closed: open them again"); }
 
+template <auto kSet>
 Status SetAddressText(LinkBackend& backend, std::string_view name, std::string_view text) {
   Result<MacAddress> address = ParseMacAddress(text);
   if (!address.ok()) return address.TakeFailure().OnLink(name);
-  return backend.SetAddress(name, address.value());
+  return (backend.*kSet)(name, address.value());
 }
 
 }  // namespace
 
 Napi::Function LinksObject::Define(Napi::Env env) {
-  return DefineClass(env, "Links",
-                     {
-                         InstanceMethod<&LinksObject::List<Mode::kSync>>("listSync"),
-                         InstanceMethod<&LinksObject::List<Mode::kAsync>>("list"),
-                         InstanceMethod<&LinksObject::Get<Mode::kSync>>("getSync"),
-                         InstanceMethod<&LinksObject::Get<Mode::kAsync>>("get"),
-                         InstanceMethod<&LinksObject::GetAddress>("getAddress"),
-                         InstanceMethod<&LinksObject::SetAddress>("setAddress"),
-                         InstanceMethod<&LinksObject::SetUp<Mode::kSync>>("setUpSync"),
-                         InstanceMethod<&LinksObject::SetUp<Mode::kAsync>>("setUp"),
-                         InstanceMethod<&LinksObject::MayChange>("mayChange"),
-                         InstanceMethod<&LinksObject::GetIdentity>("identity"),
-                         InstanceMethod<&LinksObject::Close>("close"),
-                     });
+  return DefineClass(
+      env, "Links",
+      {
+          InstanceMethod<&LinksObject::List<Mode::kSync>>("listSync"),
+          InstanceMethod<&LinksObject::List<Mode::kAsync>>("list"),
+          InstanceMethod<&LinksObject::Get<Mode::kSync>>("getSync"),
+          InstanceMethod<&LinksObject::Get<Mode::kAsync>>("get"),
+          InstanceMethod<&LinksObject::GetAddress>("getAddress"),
+          InstanceMethod<&LinksObject::Set<Mode::kAsync, &LinkBackend::SetAddress>>("setAddress"),
+          InstanceMethod<&LinksObject::Set<Mode::kSync, &LinkBackend::SetAddressOffNetwork>>(
+              "setAddressOffNetworkSync"),
+          InstanceMethod<&LinksObject::Set<Mode::kAsync, &LinkBackend::SetAddressOffNetwork>>(
+              "setAddressOffNetwork"),
+          InstanceMethod<&LinksObject::SetUp<Mode::kSync>>("setUpSync"),
+          InstanceMethod<&LinksObject::SetUp<Mode::kAsync>>("setUp"),
+          InstanceMethod<&LinksObject::MayChange>("mayChange"),
+          InstanceMethod<&LinksObject::GetIdentity>("identity"),
+          InstanceMethod<&LinksObject::Close>("close"),
+      });
 }
 
 LinksObject::LinksObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<LinksObject>(info) {
@@ -93,16 +99,16 @@ Napi::Value LinksObject::GetAddress(const Napi::CallbackInfo& info) {
       [name = std::move(name)](LinkBackend& backend) { return backend.GetAddress(name); });
 }
 
-Napi::Value LinksObject::SetAddress(const Napi::CallbackInfo& info) {
+template <Mode kMode, auto kSet>
+Napi::Value LinksObject::Set(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   std::string name = arguments.Text(0, "name");
   std::string address = arguments.Text(1, "address");
   if (arguments.failed()) return {};
-  return Run<Mode::kAsync>(
-      info.Env(), "lladdr.setAddress",
-      [name = std::move(name), address = std::move(address)](LinkBackend& backend) {
-        return SetAddressText(backend, name, address);
-      });
+  return Run<kMode>(info.Env(), "lladdr.setAddress",
+                    [name = std::move(name), address = std::move(address)](LinkBackend& backend) {
+                      return SetAddressText<kSet>(backend, name, address);
+                    });
 }
 
 napi_value LinksObject::GetAddressSync(napi_env env, napi_callback_info info) {
@@ -121,7 +127,7 @@ napi_value LinksObject::SetAddressSync(napi_env env, napi_callback_info info) {
   if (arguments.failed()) return nullptr;
   LinkBackend* backend = arguments.Data<LinksObject>()->backend_.get();
   if (backend == nullptr) return ReturnOrThrow<Done>(env, Closed());
-  return ReturnOrThrow(env, SetAddressText(*backend, name, address));
+  return ReturnOrThrow(env, SetAddressText<&LinkBackend::SetAddress>(*backend, name, address));
 }
 
 template <Mode kMode>

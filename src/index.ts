@@ -24,6 +24,7 @@ export {
   type MemoryOptions,
   type OpenLinksOptions,
   type OperState,
+  type SetAddressOptions,
 } from './link/index.js'
 export type { Logger } from './log.js'
 export {

@@ -55,6 +55,11 @@ class LinkBackend {
   virtual Result<Link> Get(std::string_view name) = 0;
   virtual Result<MacAddress> GetAddress(std::string_view name) = 0;
   virtual Status SetAddress(std::string_view name, const MacAddress& address) = 0;
+  // The same, but a radio may be taken off its network for a moment where the system refuses
+  // otherwise (LINK_ASSOCIATED), which macOS alone does.
+  virtual Status SetAddressOffNetwork(std::string_view name, const MacAddress& address) {
+    return SetAddress(name, address);
+  }
   virtual Status SetUp(std::string_view name, bool up) = 0;
   virtual bool MayChange() = 0;
   virtual Result<Identity> GetIdentity() = 0;

@@ -50,9 +50,12 @@ export interface NativeLinks {
   /** `address` in any case with colons. Loopback, group and zero addresses are refused before the kernel is asked. */
   setAddressSync(name: string, address: string): void
   setAddress(name: string, address: string): Promise<void>
+  /** The same, but macOS may take a radio off its network for it, for up to some seconds. */
+  setAddressOffNetworkSync(name: string, address: string): void
+  setAddressOffNetwork(name: string, address: string): Promise<void>
   setUpSync(name: string, up: boolean): void
   setUp(name: string, up: boolean): Promise<void>
-  /** Whether this process may change links here: CAP_NET_ADMIN in the user namespace that owns the network namespace. */
+  /** Whether this process may change links here: CAP_NET_ADMIN in the user namespace of the network namespace; macOS: root. */
   mayChange(): boolean
   /** Boot and namespace identity, e.g. `{ bootId: '1f0c…', namespace: 'net:[4026531840]' }`. */
   identity(): { bootId: string; namespace: string }
@@ -73,7 +76,7 @@ export interface NativeLockRequest {
 export interface Addon {
   /** `linux`, `darwin` or `unsupported`. */
   readonly platform: string
-  /** Throws code `BACKEND_UNAVAILABLE` where the platform is unsupported. */
+  /** Throws code `BACKEND_UNAVAILABLE` where the system lacks what the backend needs. */
   readonly Links: new () => NativeLinks
   /**
    * Replace a file durably: `<path>.tmp` beside it, write all, fsync, rename, fsync of the directory.

@@ -16,6 +16,6 @@ export const nonEmpty = (text: string): string => {
 
 /** For the commands that change an address. */
 export const bounceOption = (): Option =>
-  new Option('--bounce <when>', 'whether the link may be taken down for a moment')
+  new Option('--bounce <when>', 'whether the link may be taken down, or off its network, for a moment')
     .choices(['auto', 'never', 'always'])
     .default('auto')

@@ -73,7 +73,7 @@ export const errorCodes = {
     exit: 70,
     cause: 'The driver reported success, but the link still shows another address when read back.',
     action:
-      'The driver cannot be trusted with this change: look for a driver or a bond setting that pins the address.',
+      'Look for what pins the address: a driver without support, a bond setting, or the private address of a Wi-Fi network (macOS 15 and later).',
   },
   CHANGE_UNSUPPORTED: {
     exit: 69,
@@ -86,6 +86,12 @@ export const errorCodes = {
     cause: 'The object was used after it was closed.',
     action: 'Open it anew.',
   },
+  LINK_ASSOCIATED: {
+    exit: 69,
+    cause: 'The radio of this link is on a network, and macOS changes its address only while it is on none.',
+    action:
+      'Allow it to be taken off its network for a moment (`--bounce auto`), or leave the network first.',
+  },
   LINK_BLOCKED: {
     exit: 69,
     cause: 'The radio of this link is switched off (rfkill).',
@@ -96,6 +102,11 @@ export const errorCodes = {
     cause:
       'The driver changes the address only while the link is down, or the radio is associated or scanning.',
     action: 'Allow the link to be taken down for a moment (`--bounce auto`), or disconnect it first.',
+  },
+  LINK_DOWN: {
+    exit: 69,
+    cause: 'The link is down or its radio is off, and its driver changes the address only while it is up.',
+    action: 'Bring the link up (Wi-Fi: switch it on), then try again.',
   },
   LINK_LOOPBACK: {
     exit: 69,
@@ -136,7 +147,8 @@ export const errorCodes = {
   },
   PERMISSION_DENIED: {
     exit: 77,
-    cause: 'The process lacks CAP_NET_ADMIN in the user namespace that owns the network namespace.',
+    cause:
+      'The process lacks CAP_NET_ADMIN in the user namespace that owns the network namespace; on macOS it is not root.',
     action:
       'Run it with sudo, or grant the capability, e.g. AmbientCapabilities=CAP_NET_ADMIN in a systemd unit.',
   },

@@ -6,6 +6,7 @@ export {
   type Link,
   type LinkLayer,
   type OperState,
+  type SetAddressOptions,
 } from './link.js'
 export type { DriverHabit, MemoryLink, MemoryOptions } from './memory.js'
 export { backendNames, openLinks, openLinksSync, type OpenLinksOptions } from './open.js'

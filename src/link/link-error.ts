@@ -1,6 +1,9 @@
 import { fromSystem, type ErrnoTable } from '../errors/index.js'
 
-/** errno → code for link calls; the kernel's reasons are in netdevice(7) and net/core/dev.c dev_set_mac_address(). */
+/**
+ * errno → code for link calls. Linux's reasons are in netdevice(7) and net/core/dev.c dev_set_mac_address(), macOS's in
+ * IONetworkingFamily's IOEthernetInterface::syncSIOCSIFLLADDR() and performGatedCommand().
+ */
 const codes: ErrnoTable = {
   EPERM: 'PERMISSION_DENIED',
   EACCES: 'PERMISSION_DENIED',
@@ -12,6 +15,8 @@ const codes: ErrnoTable = {
   EADDRINUSE: 'ADDRESS_IN_USE',
   EOPNOTSUPP: 'CHANGE_UNSUPPORTED',
   ENOTSUP: 'CHANGE_UNSUPPORTED',
+  ENETDOWN: 'LINK_DOWN',
+  EPWROFF: 'LINK_DOWN',
   ERFKILL: 'LINK_BLOCKED',
 }
 

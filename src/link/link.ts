@@ -15,11 +15,11 @@ export const operStates: readonly OperState[] = [
   'up',
 ]
 
-/** ARPHRD_*, linux/if_arp.h. */
+/** ARPHRD_*, linux/if_arp.h; these numbers on macOS too. */
 export const ARPHRD_ETHER = 1
 export const ARPHRD_LOOPBACK = 772
 
-/** IFF_*, netdevice(7). */
+/** IFF_*, netdevice(7) and macOS's net/if.h. */
 export const IFF_UP = 0x1
 
 /** A network interface, as one look at the kernel showed it. */
@@ -27,7 +27,7 @@ export interface Link {
   readonly name: string
   /** Unique within the namespace until it is gone; a recreated link gets another one. */
   readonly index: number
-  /** ARPHRD_* number: 1 Ethernet, 772 loopback, 65534 none. */
+  /** ARPHRD_* number: 1 Ethernet (Wi-Fi too), 772 loopback, 65534 none, 65535 not known. */
   readonly type: number
   /** Lower case with colons; null where the link has none. May be longer or shorter than six octets (InfiniBand: 20). */
   readonly address: string | null
@@ -35,9 +35,9 @@ export interface Link {
   /** Burned in; null where the driver reports none, as most virtual links do. */
   readonly permanent: string | null
   readonly assignType: AssignType | null
-  /** `veth`, `bridge`, `macvlan`, `tun` …; null for hardware and loopback. */
+  /** `veth`, `bridge`, `macvlan`, `tun`, on macOS `feth`, `utun` …; null for hardware and loopback. */
   readonly kind: string | null
-  /** IFF_* bits. */
+  /** IFF_* bits, as the system has them: above IFF_UP Linux and macOS differ. */
   readonly flags: number
   /** Administratively up (IFF_UP); whether it has carrier is in `state`. */
   readonly up: boolean
@@ -50,8 +50,16 @@ export interface Link {
 export interface Identity {
   /** Changes with every boot. */
   readonly bootId: string
-  /** e.g. `net:[4026531840]`. */
+  /** e.g. `net:[4026531840]`; a constant on macOS, which has one only. */
   readonly namespace: string
+}
+
+export interface SetAddressOptions {
+  /**
+   * Whether a radio may be taken off its network where the system refuses otherwise (LINK_ASSOCIATED), for up to some
+   * seconds; default false. Without effect on Linux, where a driver that minds says LINK_BUSY.
+   */
+  disconnect?: boolean
 }
 
 /**
@@ -71,10 +79,11 @@ export interface LinkLayer extends Disposable, AsyncDisposable {
   /**
    * Ask the driver for another address, live: nothing is taken down, backed up or read back (see Spoofer for that).
    * @throws ADDRESS_INVALID, ADDRESS_GROUP, ADDRESS_ZERO, LINK_LOOPBACK before the kernel is asked; PERMISSION_DENIED,
-   * LINK_BUSY, ADDRESS_REJECTED, ADDRESS_IN_USE, CHANGE_UNSUPPORTED from it.
+   * LINK_BUSY, ADDRESS_REJECTED, ADDRESS_IN_USE, CHANGE_UNSUPPORTED from it; on macOS LINK_DOWN, LINK_ASSOCIATED and,
+   * since its kernel reports success in any case, CHANGE_IGNORED.
    */
-  setAddress(name: string, address: string): Promise<void>
-  setAddressSync(name: string, address: string): void
+  setAddress(name: string, address: string, options?: SetAddressOptions): Promise<void>
+  setAddressSync(name: string, address: string, options?: SetAddressOptions): void
   /** Administratively up or down. @throws PERMISSION_DENIED, LINK_BLOCKED. */
   setUp(name: string, up: boolean): Promise<void>
   setUpSync(name: string, up: boolean): void

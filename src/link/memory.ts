@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalAddress } from '../address/index.js'
+import { LladdrError } from '../errors/index.js'
 import { errnoError, linuxErrnos } from './errno.js'
 import { failedToRead, failedToSet, failedToSwitch } from './link-error.js'
-import { ARPHRD_ETHER, ARPHRD_LOOPBACK, IFF_UP, type Identity, type Link, type LinkLayer } from './link.js'
+import {
+  ARPHRD_ETHER,
+  ARPHRD_LOOPBACK,
+  IFF_UP,
+  type Identity,
+  type Link,
+  type LinkLayer,
+  type SetAddressOptions,
+} from './link.js'
 import { addressOf, assertAddressFor, assertLinkName, assertOpen, assertSettable } from './refuse.js'
 
 /** How a simulated driver takes a change of address. */
 export type DriverHabit =
   | 'live' // changes while up, like veth
   | 'busy-while-up' // EBUSY unless down, like eth_mac_addr() without IFF_LIVE_ADDR_CHANGE
+  | 'associated' // a radio of macOS on a network: changes only when it may be disconnected, and only while up
   | 'always-busy' // EBUSY, down or not, like a scanning radio
   | 'ignores' // reports success and changes nothing, like a bond with fail_over_mac
   | 'unsupported' // EOPNOTSUPP, like tun
@@ -80,7 +90,7 @@ export class MemoryLinkLayer implements LinkLayer {
     return addressOf(this.getSync(name))
   }
 
-  setAddressSync(name: string, address: string): void {
+  setAddressSync(name: string, address: string, options: SetAddressOptions = {}): void {
     const fail = (error: unknown): unknown => failedToSet(error, name, address)
     const wanted = assertAddressFor(name, address)
     const state = this.#find(name, fail)
@@ -88,6 +98,7 @@ export class MemoryLinkLayer implements LinkLayer {
     this.#assertPrivileged(fail)
     const refusal = refusalOf(state)
     if (refusal) throw fail(refused(refusal))
+    if (state.habit === 'associated') assertWilling(state.link, options)
     if (state.habit === 'ignores') return
     state.link = { ...state.link, address: wanted, assignType: 'set' }
   }
@@ -112,9 +123,9 @@ export class MemoryLinkLayer implements LinkLayer {
     return attempt(() => this.getAddressSync(name))
   }
 
-  async setAddress(name: string, address: string): Promise<void> {
+  async setAddress(name: string, address: string, options?: SetAddressOptions): Promise<void> {
     return attempt(() => {
-      this.setAddressSync(name, address)
+      this.setAddressSync(name, address, options)
     })
   }
 
@@ -162,6 +173,13 @@ const attempt = async <T>(work: () => T): Promise<T> =>
   new Promise((resolve) => {
     resolve(work())
   })
+
+function assertWilling({ name, up }: Link, { disconnect = false }: SetAddressOptions): void {
+  const fail = (code: 'LINK_DOWN' | 'LINK_ASSOCIATED', why: string): LladdrError =>
+    new LladdrError(code, `Cannot change the address of "${name}": ${why}.`, { link: name })
+  if (!up) throw fail('LINK_DOWN', 'it is down')
+  if (!disconnect) throw fail('LINK_ASSOCIATED', 'its radio is on a network')
+}
 
 const refusalOf = ({ habit, link }: State): ErrnoName | undefined => {
   if (habit === 'unsupported') return 'EOPNOTSUPP'

@@ -1,7 +1,15 @@
 import type { Addon, NativeLink, NativeLinks } from '../binding/index.js'
 import { fromSystem } from '../errors/index.js'
 import { failedToList, failedToRead, failedToSet, failedToSwitch } from './link-error.js'
-import { assignTypes, IFF_UP, operStates, type Identity, type Link, type LinkLayer } from './link.js'
+import {
+  assignTypes,
+  IFF_UP,
+  operStates,
+  type Identity,
+  type Link,
+  type LinkLayer,
+  type SetAddressOptions,
+} from './link.js'
 
 /** The kernel's links through the addon. The two hot calls are kept free of closures: they cost microseconds in all. */
 export class NativeLinkLayer implements LinkLayer {
@@ -55,13 +63,15 @@ export class NativeLinkLayer implements LinkLayer {
     }
   }
 
-  async setAddress(name: string, address: string): Promise<void> {
-    return this.#links.setAddress(name, address).catch(rethrow((error) => failedToSet(error, name, address)))
+  async setAddress(name: string, address: string, options?: SetAddressOptions): Promise<void> {
+    const set = options?.disconnect === true ? 'setAddressOffNetwork' : 'setAddress'
+    return this.#links[set](name, address).catch(rethrow((error) => failedToSet(error, name, address)))
   }
 
-  setAddressSync(name: string, address: string): void {
+  setAddressSync(name: string, address: string, options?: SetAddressOptions): void {
     try {
-      this.#links.setAddressSync(name, address)
+      if (options?.disconnect === true) this.#links.setAddressOffNetworkSync(name, address)
+      else this.#links.setAddressSync(name, address)
     } catch (error) {
       throw failedToSet(error, name, address)
     }

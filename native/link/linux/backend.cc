@@ -12,6 +12,7 @@
 #include "link/linux/identity.h"
 #include "link/linux/link_message.h"
 #include "link/linux/netlink_socket.h"
+#include "link/refusal.h"
 
 namespace lladdr {
 
@@ -24,13 +25,6 @@ constexpr int kDumpAttempts = 8;
 bool IsEthernetLike(uint16_t family) {
   return family == ARPHRD_ETHER || family == ARPHRD_IEEE80211 || family == ARPHRD_IEEE80211_PRISM ||
          family == ARPHRD_IEEE80211_RADIOTAP;
-}
-
-Failure NotEthernet(std::string_view name, uint16_t family) {
-  return Refusal("LINK_NOT_ETHERNET", "its address is not one of six octets (ARPHRD type " +
-                                          std::to_string(family) +
-                                          "): choose an Ethernet or Wi-Fi link")
-      .OnLink(name);
 }
 
 class LinuxLinks final : public LinkBackend {
@@ -159,10 +153,7 @@ Result<uint16_t> LinuxLinks::SettableFamily(std::string_view name) {
   Result<AddressSocket::Hardware> hardware = addresses_.Get(name);
   if (!hardware.ok()) return hardware.TakeFailure();
   const uint16_t family = hardware.value().family;
-  if (family == ARPHRD_LOOPBACK) {
-    return Refusal("LINK_LOOPBACK", "the loopback link must keep its address: choose another link")
-        .OnLink(name);
-  }
+  if (family == ARPHRD_LOOPBACK) return IsLoopback(name);
   if (!IsEthernetLike(family)) return NotEthernet(name, family);
   return family;
 }
