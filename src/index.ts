@@ -6,6 +6,7 @@ export {
   isPolicyName,
   linkKinds,
   MacAddress,
+  mayMeetOthers,
   policies,
   policyInputs,
   vendors,

@@ -39,16 +39,24 @@ export function* generateMany(
     })
   }
   const candidate = policy.prepare(request, context)
-  const current = context.current ? canonicalAddress(context.current) : null
   const run: Run = {
     request,
     policy,
     candidate,
-    context: { ...context, current },
+    context,
+    own: new Set(
+      [context.current, context.original].flatMap((text) => (text ? [canonicalAddress(text)] : [])),
+    ),
     made: new AddressSet(),
     attempt: 0,
   }
   for (let made = 0; made < count; made++) yield nextAddress(run)
+}
+
+/** Whether an address that this gives could be another link's, so that those are worth looking up first. */
+export function mayMeetOthers(request: PolicyRequest): boolean {
+  const policy = policyOf(request)
+  return policy.nature !== 'given' && policy.isWide?.(request) !== true
 }
 
 /** What one run works with; `made` and `attempt` go on from one address to the next. */
@@ -57,6 +65,8 @@ interface Run {
   readonly policy: Policy
   readonly candidate: Candidate
   readonly context: PolicyContext
+  /** The link's current and original address: a drawn one must be neither, any other may. */
+  readonly own: ReadonlySet<string>
   readonly made: AddressSet
   attempt: number
 }
@@ -89,10 +99,10 @@ const patience = ({ made, context }: Run): number => 1000 + 64 * (made.size + (c
 
 /** Why an address cannot be given; undefined, and it is noted as made, where it can. */
 function objectionTo(octets: Uint8Array, address: string, run: Run): LladdrError | undefined {
-  const { policy, request, context, made } = run
+  const { policy, request, context, own, made } = run
   if (isReserved(octets)) return reserved(address, request.policy)
-  const isCurrent = address === context.current
-  if (isCurrent ? policy.nature === 'drawn' : context.taken?.has(address)) return inUse(address, context)
+  const isTaken = own.has(address) ? policy.nature === 'drawn' : context.taken?.has(address)
+  if (isTaken) return inUse(address, context)
   return made.add(numberOf(octets)) ? undefined : inUse(address, context)
 }
 

@@ -1,4 +1,4 @@
-export { generate, generateMany } from './generate.js'
+export { generate, generateMany, mayMeetOthers } from './generate.js'
 export {
   assignableAddress,
   canonicalAddress,

@@ -1,6 +1,6 @@
 import { LladdrError } from '../errors/index.js'
 
-export const OCTETS = 6
+const OCTETS = 6
 const LARGEST = 2 ** 48 - 1
 
 /** The written forms of the field, anchored, one separator throughout; nothing else is an address. */

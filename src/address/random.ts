@@ -17,7 +17,7 @@ export function randomOctets(size: number): Uint8Array {
 }
 
 /** A whole number from 0 up to, not including, `bound` (at most 2^32), without the bias of a plain remainder. */
-export function randomBelow(bound: number): number {
+function randomBelow(bound: number): number {
   if (bound < 1) throw new RangeError('nothing to choose from')
   const limit = 2 ** 32 - (2 ** 32 % bound)
   for (;;) {

@@ -189,7 +189,8 @@ export const errorCodes = {
   },
   VENDOR_DATA_MISSING: {
     exit: 70,
-    cause: "The file with the IEEE's vendor registries is missing or damaged: data/vendors.json.gz in the package.",
+    cause:
+      "The file with the IEEE's vendor registries is missing or damaged: data/vendors.json.gz in the package.",
     action: 'Install the package anew; in a clone of the repository run `npm run build`.',
   },
   VERIFY_FAILED: {

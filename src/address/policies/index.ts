@@ -21,7 +21,7 @@ import type {
 
 export { linkKinds, type LinkKind } from './common-vendors.js'
 export { policyInputs, type PolicyInput } from './inputs.js'
-export type { Candidate, Nature, Need, Policy, PolicyContext, PoolCounter, Taken } from './policy.js'
+export type { Candidate, Policy, PolicyContext, PoolCounter, Taken } from './policy.js'
 
 /** Which policy, and its inputs. docs/policies.md says of each what must be stored and what it hides. */
 export type PolicyRequest =

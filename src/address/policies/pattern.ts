@@ -10,7 +10,7 @@ export interface PatternRequest {
 
 export const pattern: Policy<PatternRequest> = {
   summary: 'the digits given, a random one for each x; a free second digit is local and unicast (2, 6, a, e)',
-  source: 'lladdr; A12',
+  source: 'lladdr',
   nature: 'drawn',
   inputs: { pattern: 'required' },
   looksAt: [],

@@ -27,9 +27,9 @@ export interface PoolCounter {
  * What the attempts of a policy have to do with each other, and so what is done with an address that cannot be used.
  *
  * - `given`: somebody else chose it; refused only where no link may have it.
- * - `exact`: another program's algorithm, byte for byte; refused when it is reserved or another link has it.
- * - `derived`: follows from the inputs, with another for each attempt; the link's current address may come out again.
- * - `drawn`: another one with every attempt, never the current address; any number of them can be asked for.
+ * - `exact`: another program's algorithm, byte for byte; refused where it is reserved or another link has it.
+ * - `derived`: follows from the inputs, another with each attempt; the link's own address may come out again.
+ * - `drawn`: another one with every attempt, never the link's own address; any number of them can be asked for.
  */
 export type Nature = 'given' | 'exact' | 'derived' | 'drawn'
 
@@ -49,6 +49,8 @@ export interface Policy<Request extends { policy: string } = { policy: string }>
   readonly inputs: Readonly<Record<Exclude<keyof Request, 'policy'>, Need>>
   /** What it looks at in the context, beside the link's name. */
   readonly looksAt: readonly ('current' | 'permanent')[]
+  /** Whether it draws so many bits, 44 or more, that nobody else has the address by chance. Default: no. */
+  isWide?(request: Request): boolean
   /** Reads the inputs once, for any number of addresses. Pure but for the random generator. */
   prepare(request: Request, context: PolicyContext): Candidate
 }

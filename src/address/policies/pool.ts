@@ -12,7 +12,7 @@ export interface PoolRequest {
 
 export const pool: Policy<PoolRequest> = {
   summary: 'one after the other under a prefix, by a counter: never the same twice',
-  source: 'lladdr; libvirt and Xen number their guests this way',
+  source: 'lladdr',
   nature: 'drawn',
   inputs: { prefix: 'required', start: 'optional' },
   looksAt: [],

@@ -25,6 +25,7 @@ export const random: Policy<RandomRequest> = {
   nature: 'drawn',
   inputs: { quadrant: 'optional', companyId: 'optional' },
   looksAt: [],
+  isWide: ({ companyId }) => companyId === undefined,
   prepare({ quadrant, companyId }) {
     if (companyId !== undefined) {
       const prefix = parseCompanyId(companyId, quadrant)
@@ -58,5 +59,6 @@ export const burnedIn: Policy<BurnedInRequest> = {
   nature: 'drawn',
   inputs: {},
   looksAt: [],
+  isWide: () => true,
   prepare: () => () => withFirst(randomOctets(6), 0xfc, 0x00),
 }

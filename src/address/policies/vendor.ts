@@ -65,7 +65,7 @@ export interface RealisticRequest {
 
 export const realistic: Policy<RealisticRequest> = {
   summary: 'a common vendor of the kind of link, the more likely the more addresses it holds',
-  source: 'lladdr, A12; IEEE MA-L registry',
+  source: 'lladdr; IEEE MA-L registry',
   nature: 'drawn',
   inputs: { kind: 'optional' },
   looksAt: ['permanent', 'current'],
@@ -80,7 +80,7 @@ export interface StealthRequest {
 
 export const stealth: Policy<StealthRequest> = {
   summary: 'one of the three commonest vendors of the kind of link: the largest crowd',
-  source: 'lladdr, A12; IEEE MA-L registry',
+  source: 'lladdr; IEEE MA-L registry',
   nature: 'drawn',
   inputs: { kind: 'optional' },
   looksAt: ['permanent', 'current'],
