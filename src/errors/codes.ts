@@ -19,7 +19,7 @@ export const errorCodes = {
   },
   ADDRESS_IN_USE: {
     exit: 69,
-    cause: 'The driver says another link already has this address.',
+    cause: 'Another link already has this address, on this host or by what the driver says.',
     action: 'Choose another address.',
   },
   ADDRESS_REJECTED: {
@@ -199,6 +199,12 @@ export const errorCodes = {
     exit: 70,
     cause: 'The system refused a call for a reason that has no code of its own here.',
     action: 'The errno and the system call in the message tell more.',
+  },
+  VENDOR_DATA_MISSING: {
+    exit: 70,
+    cause:
+      "The file with the IEEE's vendor registries is missing or damaged: data/vendors.json.gz in the package.",
+    action: 'Install the package anew; in a clone of the repository run `npm run build`.',
   },
   VERIFY_FAILED: {
     exit: 70,
