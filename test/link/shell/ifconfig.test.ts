@@ -58,7 +58,7 @@ for (const [form, drive] of twins) {
     ['ifconfig: ether: permission denied', 'PERMISSION_DENIED', 1],
     ['ifconfig: interface en0 does not exist', 'LINK_NOT_FOUND', 6],
     ['ifconfig: ioctl (SIOCSIFLLADDR): Operation not supported on socket', 'CHANGE_UNSUPPORTED', 102],
-    ['ifconfig: ioctl (SIOCSIFLLADDR): Network is down', 'SYSTEM_ERROR', 50],
+    ['ifconfig: ioctl (SIOCSIFLLADDR): Network is down', 'LINK_DOWN', 50],
     ['ifconfig: something new', 'SYSTEM_ERROR', undefined],
   ] as const
   for (const [failure, code, errno] of failures) {
