@@ -19,7 +19,7 @@ export const operStates: readonly OperState[] = [
 export const ARPHRD_ETHER = 1
 export const ARPHRD_LOOPBACK = 772
 
-/** IFF_*, netdevice(7) and macOS's net/if.h. */
+/** IFF_*, netdevice(7); these bits on macOS too. */
 export const IFF_UP = 0x1
 
 /** A network interface, as one look at the kernel showed it. */
@@ -37,7 +37,7 @@ export interface Link {
   readonly assignType: AssignType | null
   /** `veth`, `bridge`, `macvlan`, `tun`, on macOS `feth`, `utun` …; null for hardware and loopback. */
   readonly kind: string | null
-  /** IFF_* bits, as the system has them: above IFF_UP Linux and macOS differ. */
+  /** IFF_* bits, netdevice(7); on macOS those that it knows, moved to where Linux has them. */
   readonly flags: number
   /** Administratively up (IFF_UP); whether it has carrier is in `state`. */
   readonly up: boolean

@@ -45,6 +45,12 @@ Result<MacAddress> SixOctets(const Link& link) {
   return address;
 }
 
+Failure Associated(std::string_view name, const char* what) {
+  Failure failure = Refusal("LINK_ASSOCIATED", what);
+  failure.detail = "EADDRNOTAVAIL from " + std::string(kSetAddress);
+  return std::move(failure).OnLink(name);
+}
+
 class DarwinLinks final : public LinkBackend {
  public:
   DarwinLinks(LinkSocket socket, const CoreFoundation& foundation,
@@ -129,10 +135,8 @@ Status DarwinLinks::SetAddress(std::string_view name, const MacAddress& address)
 // wrong.
 Failure DarwinLinks::Explain(int error, std::string_view name) const {
   Result<bool> is_wifi = error == EADDRNOTAVAIL ? IsWifi(name) : false;
-  if (!is_wifi.ok() || !is_wifi.value()) return KernelFailure(error, kSetAddress).OnLink(name);
-  Failure failure = Refusal("LINK_ASSOCIATED", "its radio is on a network");
-  failure.detail = "EADDRNOTAVAIL from " + std::string(kSetAddress);
-  return std::move(failure).OnLink(name);
+  if (is_wifi.ok() && is_wifi.value()) return Associated(name, "its radio is on a network");
+  return KernelFailure(error, kSetAddress).OnLink(name);
 }
 
 Result<bool> DarwinLinks::IsWifi(std::string_view name) const {
@@ -150,7 +154,9 @@ Status DarwinLinks::SetAddressOffNetwork(std::string_view name, const MacAddress
   Result<int> error = darwin::ChangeOffNetwork(
       radio.value().get(), {[&] { return socket_.SetAddress(name, address); }, Pause});
   if (!error.ok()) return error.TakeFailure();
-  return error.value() == 0 ? Confirm(name, address) : Explain(error.value(), name);
+  if (error.value() == 0) return Confirm(name, address);
+  if (error.value() != EADDRNOTAVAIL) return KernelFailure(error.value(), kSetAddress).OnLink(name);
+  return Associated(name, "its radio was on a network again before its driver took the address");
 }
 
 Status DarwinLinks::Confirm(std::string_view name, const MacAddress& address) const {

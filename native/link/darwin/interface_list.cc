@@ -32,6 +32,7 @@ static_assert(offsetof(LinkSocketAddress, address_length) == offsetof(sockaddr_d
 static_assert(kRouteVersion == RTM_VERSION && kInterfaceInfo == RTM_IFINFO);
 static_assert(kHasLinkAddress == RTA_IFP && kLinkAddressFamily == AF_LINK);
 static_assert(kFlagUp == IFF_UP && kFlagBroadcast == IFF_BROADCAST);
+static_assert(kFlagMulticast == IFF_MULTICAST);
 
 constexpr int kAttempts = 8;
 

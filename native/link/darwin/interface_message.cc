@@ -44,7 +44,7 @@ bool ParseLink(ByteSpan message, const InterfaceHeader& header, Link* link) {
   link->index = header.index;
   link->type = HardwareType(header.interface_type);
   link->kind = Kind(link->name);
-  link->flags = static_cast<uint32_t>(header.flags);
+  link->flags = Flags(static_cast<uint32_t>(header.flags));
   link->mtu = header.mtu;
   link->broadcast = BroadcastAddress(*link);
   return true;

@@ -24,9 +24,18 @@ enum InterfaceType : uint8_t {
 constexpr uint32_t kMediaValid = 0x1;   // IFM_AVALID, net/if_media.h
 constexpr uint32_t kMediaActive = 0x2;  // IFM_ACTIVE
 
+// Up, broadcast, debug, loopback, point to point, running, no ARP, promiscuous and all-multicast.
+constexpr uint32_t kSharedFlags = 0x3df;
+constexpr uint32_t kLinuxMulticast = 0x1000;
+
 enum OperStateNumber : uint8_t { kUnknown = 0, kDown = 2, kUp = 6 };
 
 }  // namespace
+
+uint32_t Flags(uint32_t interface_flags) {
+  const uint32_t multicast = (interface_flags & kFlagMulticast) != 0 ? kLinuxMulticast : 0;
+  return (interface_flags & kSharedFlags) | multicast;
+}
 
 uint16_t HardwareType(uint8_t interface_type) {
   switch (interface_type) {

@@ -10,9 +10,13 @@
 // on every system, hence the constants of its headers under names of our own.
 namespace lladdr::darwin {
 
-// IFF_*, net/if.h. Up and loopback have the same bits on Linux, the others do not.
+// IFF_*, net/if.h; the first two are the same on Linux.
 constexpr uint32_t kFlagUp = 0x1;
 constexpr uint32_t kFlagBroadcast = 0x2;
+constexpr uint32_t kFlagMulticast = 0x8000;
+
+// The flags with the bits that Linux has for them, netdevice(7), less those that it has not.
+uint32_t Flags(uint32_t interface_flags);
 
 // ARPHRD_*, linux/if_arp.h: the numbers of Link::type on every system.
 constexpr uint16_t kHardwareEthernet = 1;

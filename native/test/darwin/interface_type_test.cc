@@ -3,6 +3,7 @@
 
 #include "test/check.h"
 
+using lladdr::darwin::Flags;
 using lladdr::darwin::HardwareType;
 using lladdr::darwin::Kind;
 using lladdr::darwin::OperState;
@@ -23,6 +24,12 @@ void OtherLinksHaveTheTypeOfTheirLike() {
   CHECK(HardwareType(0x01) == 65534);
   CHECK(HardwareType(0xff) == 65534);
   CHECK(HardwareType(0x42) == 65535);
+}
+
+void FlagsHaveLinuxBits() {
+  CHECK(Flags(0x8049) == 0x1049);
+  CHECK(Flags(0x0022) == 0x0002);
+  CHECK(Flags(0xffffffff) == 0x13df);
 }
 
 void KindIsTheNameWithoutItsNumber() {
@@ -50,6 +57,7 @@ void StateIsDownWithoutUpAndUnknownWithoutMedia() {
 int main() {
   EthernetLinksHaveTypeOne();
   OtherLinksHaveTheTypeOfTheirLike();
+  FlagsHaveLinuxBits();
   KindIsTheNameWithoutItsNumber();
   StateIsDownWithoutUpAndUnknownWithoutMedia();
 }
