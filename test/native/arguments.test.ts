@@ -95,10 +95,10 @@ test('A8: methods refuse a receiver that is not theirs', (t) => {
       t.throws(() => call.call(receiver, 'lo'), { instanceOf: TypeError }, name)
     }
   }
-  const release = Reflect.get(lock, 'release') as Method
+  const release: Method = Reflect.get(lock, 'release')
   t.throws(() => release.call(links), { instanceOf: TypeError })
-  const construct: Method = Reflect.apply.bind(undefined, addon.Links)
-  t.throws(() => construct(undefined, []), { instanceOf: TypeError })
+  const construct = (): unknown => Reflect.apply(addon.Links as unknown as Method, undefined, [])
+  t.throws(construct, { instanceOf: TypeError })
   lock.release()
 })
 
