@@ -3,6 +3,7 @@ import { LladdrError } from '../errors/index.js'
 import { changeAddress, type Bounce, type Link } from '../link/index.js'
 import { withApplied, type Backup } from '../repository/index.js'
 import { call, step, type Task } from '../task.js'
+import { keepWith } from './bounce.js'
 import { sight, whileLocked, type Context } from './context.js'
 import type { Sighting } from './identity.js'
 import { assertSpoofable, planSpoof, type Plan, type PlanInput } from './plan.js'
@@ -109,9 +110,12 @@ function* takenAddresses({ links, repository }: Context, request: PolicyRequest)
   return taken
 }
 
-function* change({ links }: Context, { name, source, target }: Plan, request: SpoofRequest): Task<void> {
+function* change(context: Context, { name, source, target }: Plan, request: SpoofRequest): Task<void> {
+  const { links, repository, log } = context
   if (target !== source.address || request.bounce === 'always') {
-    yield* changeAddress(links, { name, address: target, bounce: request.bounce ?? 'auto' })
+    const { bounce = 'auto' } = request
+    const beforeDown = keepWith(context, name, () => repository.get(name))
+    yield* changeAddress(links, { name, address: target, bounce, from: source, log, beforeDown })
   }
   if (request.verify) yield* verify(request.verify, yield* call(links, 'get', name))
 }
