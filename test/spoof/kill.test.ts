@@ -18,10 +18,16 @@ interface Death {
 /** A process that spoofs a real link, and dies by SIGKILL at `point`. */
 function dieAt(t: ExecutionContext, point: string, form: string): Death {
   const [name] = createVeth(t, { up: true })
-  return killSpoofing(t, name, point, form)
+  return killSpoofing(t, { name, point, form })
 }
 
-function killSpoofing(t: ExecutionContext, name: string, point: string, form: string): Death {
+interface Killing {
+  name: string
+  point: string
+  form: string
+}
+
+function killSpoofing(t: ExecutionContext, { name, point, form }: Killing): Death {
   const original = addressBySecondOpinion(name)
   const stateDir = stateDirectory(t)
   const parameters = ['--import=tsx', program, name, stateDir, WANTED, point, form]
@@ -86,7 +92,7 @@ for (const form of ['sync', 'async']) {
         String(net),
       )
       const before = connectivityOf(cable.name)
-      const death = killSpoofing(t, cable.name, 'while-down', form)
+      const death = killSpoofing(t, { name: cable.name, point: 'while-down', form })
       t.notDeepEqual(connectivityOf(cable.name), before)
       await using spoofer = await openSpoofer({ stateDir: death.stateDir, recover: way === 'recover' })
       if (way === 'restore') await spoofer.restore(cable.name)
