@@ -5,7 +5,7 @@ import { MemoryLinkLayer } from '../../src/link/memory.js'
 import { LladdrError, type Connectivity } from '../../src/index.js'
 import { step, type Task } from '../../src/task.js'
 import { throwsCode } from '../helpers/errors.js'
-import { listener } from '../helpers/spoofing.js'
+import { listener } from '../helpers/listener.js'
 import { twins } from '../helpers/twins.js'
 
 const BEFORE = '02:00:00:00:00:01'

@@ -15,7 +15,7 @@ import {
   learntBy,
   type Cable,
 } from '../helpers/network.js'
-import { listener } from '../helpers/spoofing.js'
+import { listener } from '../helpers/listener.js'
 import { run } from '../../src/task.js'
 import { call, twins } from '../helpers/twins.js'
 
