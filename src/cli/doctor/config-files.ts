@@ -23,7 +23,7 @@ export function readConfigFiles(root: string, directories: readonly string[], su
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-export function namesIn(directory: string): string[] {
+function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory)
   } catch {
