@@ -38,8 +38,13 @@
         ['OS=="linux"', {
           'sources': [
             'native/link/linux/address_socket.cc',
+            'native/link/linux/announcement.cc',
+            'native/link/linux/announcer.cc',
             'native/link/linux/assign_type.cc',
             'native/link/linux/backend.cc',
+            'native/link/linux/connectivity.cc',
+            'native/link/linux/connectivity_message.cc',
+            'native/link/linux/connectivity_text.cc',
             'native/link/linux/identity.cc',
             'native/link/linux/link_message.cc',
             'native/link/linux/netlink_message.cc',

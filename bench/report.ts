@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { arch, cpus, release } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import Table from 'cli-table3'
+import type { BounceFigures } from './cases/bounce.js'
 import { meets, type Comparison } from './measure.js'
 
 const directory = fileURLToPath(new URL('results', import.meta.url))
@@ -14,6 +15,15 @@ export function printTable(comparisons: readonly Comparison[]): void {
   })
   for (const comparison of comparisons) table.push(row(comparison))
   console.log(table.toString())
+}
+
+export function printBounce({ down, withoutRoutes, whole }: BounceFigures): void {
+  const told = [
+    `down for ${time(down * 1e3)}`,
+    `without its routes for ${time(withoutRoutes * 1e3)}`,
+    `the whole change ${time(whole * 1e3)}`,
+  ]
+  console.log(`A bounce of a link with 20 routes (veth): ${told.join(', ')}.`)
 }
 
 function row(comparison: Comparison): string[] {

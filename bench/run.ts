@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { openLinksSync } from '../src/index.js'
 import { compareAddressCalls } from './cases/address.js'
 import { compareWithShell } from './cases/shell.js'
-import { printTable, writeJson } from './report.js'
+import { measureBounce } from './cases/bounce.js'
+import { printBounce, printTable, writeJson } from './report.js'
 
 /** `npm run bench`: measures in a private namespace, prints ratios within this run, and writes them to bench/results. */
 if (process.env['LLADDR_TEST_NAMESPACE'] === '1') measure()
@@ -20,6 +21,7 @@ function measure(): void {
   using links = openLinksSync()
   const comparisons = [...compareAddressCalls(links), ...compareWithShell(links)]
   printTable(comparisons)
+  printBounce(measureBounce(links))
   console.log(
     `Medians; ratios are of this run only. Written to ${relative(process.cwd(), writeJson(comparisons))}`,
   )

@@ -121,6 +121,14 @@ napi_value ToJs(napi_env env, const MacAddress& address) {
   return value;
 }
 
+napi_value ToJs(napi_env env, const std::vector<std::string>& texts) { return ToArray(env, texts); }
+
+napi_value ToJs(napi_env env, const std::vector<uint8_t>& bytes) {
+  napi_value buffer = nullptr;
+  napi_create_buffer_copy(env, bytes.size(), bytes.data(), nullptr, &buffer);
+  return buffer;
+}
+
 napi_value ToJs(napi_env env, const Identity& identity) {
   napi_value object = nullptr;
   napi_create_object(env, &object);

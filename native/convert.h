@@ -21,6 +21,8 @@ napi_value ToJs(napi_env env, bool value);
 napi_value ToJs(napi_env env, const Link& link);
 napi_value ToJs(napi_env env, const std::vector<Link>& links);
 napi_value ToJs(napi_env env, const MacAddress& address);
+napi_value ToJs(napi_env env, const std::vector<std::string>& texts);
+napi_value ToJs(napi_env env, const std::vector<uint8_t>& bytes);  // a Buffer
 napi_value ToJs(napi_env env, const Identity& identity);
 
 // The function behind every NativeLink; kept in the Environment.

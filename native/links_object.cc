@@ -34,6 +34,12 @@ Napi::Function LinksObject::Define(Napi::Env env) {
               "setAddressOffNetwork"),
           InstanceMethod<&LinksObject::SetUp<Mode::kSync>>("setUpSync"),
           InstanceMethod<&LinksObject::SetUp<Mode::kAsync>>("setUp"),
+          InstanceMethod<&LinksObject::SaveConnectivity<Mode::kSync>>("saveConnectivitySync"),
+          InstanceMethod<&LinksObject::SaveConnectivity<Mode::kAsync>>("saveConnectivity"),
+          InstanceMethod<&LinksObject::RestoreConnectivity<Mode::kSync>>("restoreConnectivitySync"),
+          InstanceMethod<&LinksObject::RestoreConnectivity<Mode::kAsync>>("restoreConnectivity"),
+          InstanceMethod<&LinksObject::FollowAddress<Mode::kSync>>("followAddressSync"),
+          InstanceMethod<&LinksObject::FollowAddress<Mode::kAsync>>("followAddress"),
           InstanceMethod<&LinksObject::MayChange>("mayChange"),
           InstanceMethod<&LinksObject::GetIdentity>("identity"),
           InstanceMethod<&LinksObject::Close>("close"),
@@ -139,6 +145,48 @@ Napi::Value LinksObject::SetUp(const Napi::CallbackInfo& info) {
   return Run<kMode>(info.Env(), "lladdr.setUp", [name = std::move(name), up](LinkBackend& backend) {
     return backend.SetUp(name, up);
   });
+}
+
+template <Mode kMode>
+Napi::Value LinksObject::SaveConnectivity(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string name = arguments.Text(0, "name");
+  if (arguments.failed()) return {};
+  return Run<kMode>(
+      info.Env(), "lladdr.saveConnectivity",
+      [name = std::move(name)](LinkBackend& backend) { return backend.SaveConnectivity(name); });
+}
+
+template <Mode kMode>
+Napi::Value LinksObject::RestoreConnectivity(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string name = arguments.Text(0, "name");
+  std::vector<uint8_t> saved = arguments.Bytes(1, "saved");
+  std::string former = arguments.Text(2, "former");
+  const auto age = static_cast<uint32_t>(arguments.Integer(3, "age", UINT32_MAX));
+  if (arguments.failed()) return {};
+  return Run<kMode>(info.Env(), "lladdr.restoreConnectivity",
+                    [name = std::move(name), saved = std::move(saved), former = std::move(former),
+                     age](LinkBackend& backend) -> Result<std::vector<std::string>> {
+                      Result<MacAddress> address = ParseMacAddress(former);
+                      if (!address.ok()) return address.TakeFailure().OnLink(name);
+                      return backend.RestoreConnectivity(name, saved, address.value(), age);
+                    });
+}
+
+template <Mode kMode>
+Napi::Value LinksObject::FollowAddress(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string name = arguments.Text(0, "name");
+  std::string former = arguments.Text(1, "former");
+  if (arguments.failed()) return {};
+  return Run<kMode>(
+      info.Env(), "lladdr.followAddress",
+      [name = std::move(name), former = std::move(former)](LinkBackend& backend) -> Status {
+        Result<MacAddress> address = ParseMacAddress(former);
+        if (!address.ok()) return address.TakeFailure().OnLink(name);
+        return backend.FollowAddress(name, address.value());
+      });
 }
 
 Napi::Value LinksObject::MayChange(const Napi::CallbackInfo& info) {

@@ -28,6 +28,12 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   Napi::Value Set(const Napi::CallbackInfo& info);
   template <Mode kMode>
   Napi::Value SetUp(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value SaveConnectivity(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value RestoreConnectivity(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value FollowAddress(const Napi::CallbackInfo& info);
   Napi::Value MayChange(const Napi::CallbackInfo& info);
   Napi::Value GetIdentity(const Napi::CallbackInfo& info);
   void Close(const Napi::CallbackInfo& info);

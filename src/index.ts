@@ -31,6 +31,7 @@ export {
   openLinksSync,
   type AssignType,
   type Bounce,
+  type Connectivity,
   type DriverHabit,
   type Identity,
   type Link,

@@ -2,6 +2,7 @@
 #define LLADDR_LINK_LINK_BACKEND_H_
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -61,8 +62,27 @@ class LinkBackend {
     return SetAddress(name, address);
   }
   virtual Status SetUp(std::string_view name, bool up) = 0;
+  // Addresses, routes and neighbours of a link in a form of the platform's own; putting them back
+  // returns in words what could not be. `age`: seconds since they were saved.
+  virtual Result<std::vector<uint8_t>> SaveConnectivity(std::string_view name) {
+    return Unsupported(name);
+  }
+  virtual Result<std::vector<std::string>> RestoreConnectivity(
+      std::string_view name, const std::vector<uint8_t>& /*saved*/, const MacAddress& /*former*/,
+      uint32_t /*age*/) {
+    return Unsupported(name);
+  }
+  // Replaces the IPv6 addresses that derive from the former address, and announces the new one.
+  virtual Status FollowAddress(std::string_view name, const MacAddress& /*former*/) {
+    return Unsupported(name);
+  }
   virtual bool MayChange() = 0;
   virtual Result<Identity> GetIdentity() = 0;
+
+ private:
+  static Failure Unsupported(std::string_view name) {
+    return KernelFailure(EOPNOTSUPP, "connectivity").OnLink(name);
+  }
 };
 
 // Defined once per platform folder; the build's source lists choose which.

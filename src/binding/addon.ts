@@ -55,6 +55,18 @@ export interface NativeLinks {
   setAddressOffNetwork(name: string, address: string): Promise<void>
   setUpSync(name: string, up: boolean): void
   setUp(name: string, up: boolean): Promise<void>
+  /** A link's addresses, routes and permanent neighbours as rtnetlink messages, as `ip route save` writes them. */
+  saveConnectivitySync(name: string): Uint8Array
+  saveConnectivity(name: string): Promise<Uint8Array>
+  /**
+   * `former`: the link's address when they were saved, `age`: whole seconds since then. Returns what could not be put
+   * back, in words.
+   */
+  restoreConnectivitySync(name: string, saved: Uint8Array, former: string, age: number): string[]
+  restoreConnectivity(name: string, saved: Uint8Array, former: string, age: number): Promise<string[]>
+  /** Replaces the IPv6 addresses that derive from `former`, then announces all addresses of the link. */
+  followAddressSync(name: string, former: string): void
+  followAddress(name: string, former: string): Promise<void>
   /** Whether this process may change links here: CAP_NET_ADMIN in the user namespace of the network namespace; macOS: root. */
   mayChange(): boolean
   /** Boot and namespace identity, e.g. `{ bootId: '1f0c…', namespace: 'net:[4026531840]' }`. */

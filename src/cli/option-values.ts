@@ -19,3 +19,8 @@ export const bounceOption = (): Option =>
   new Option('--bounce <when>', 'whether the link may be taken down, or off its network, for a moment')
     .choices(['auto', 'never', 'always'])
     .default('auto')
+
+export const verifyOption = (): Option =>
+  new Option('--verify <what>', 'what must be so after the change for it to stand')
+    .choices(['readback', 'carrier'])
+    .default('readback')

@@ -86,6 +86,12 @@ export const errorCodes = {
     cause: 'The object was used after it was closed.',
     action: 'Open it anew.',
   },
+  CONNECTIVITY_UNSUPPORTED: {
+    exit: 69,
+    cause:
+      "The backend cannot keep a link's IP addresses and routes when the link is taken down, nor announce a new address.",
+    action: 'Use the native backend, or set the routes again and let the neighbours find out.',
+  },
   LINK_ASSOCIATED: {
     exit: 69,
     cause: 'The radio of this link is on a network, and macOS changes its address only while it is on none.',

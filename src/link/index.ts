@@ -1,7 +1,9 @@
-export { changeAddress, type Bounce } from './change.js'
+export { hasCarrier, waitForCarrier } from './carrier.js'
+export { changeAddress, putConnectivityBack, type Bounce } from './change.js'
 export {
   ARPHRD_LOOPBACK,
   type AssignType,
+  type Connectivity,
   type Identity,
   type Link,
   type LinkLayer,

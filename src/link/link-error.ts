@@ -35,6 +35,18 @@ export function failedToSet(error: unknown, link: string, address: string): unkn
   return fromSystem(error, { codes, link, message })
 }
 
+export function failedToKeep(error: unknown, link: string): unknown {
+  const message = (reason: string): string =>
+    `Cannot keep or put back the addresses and routes of "${link}": ${reason}.`
+  return fromSystem(error, { codes: readCodes, link, message })
+}
+
+export function failedToFollow(error: unknown, link: string): unknown {
+  const message = (reason: string): string =>
+    `Cannot bring the addresses of "${link}" in line with its new one and announce them: ${reason}.`
+  return fromSystem(error, { codes: readCodes, link, message })
+}
+
 export function failedToSwitch(error: unknown, link: string, up: boolean): unknown {
   const message = (reason: string): string => `Cannot bring "${link}" ${up ? 'up' : 'down'}: ${reason}.`
   return fromSystem(error, { codes: readCodes, link, message })

@@ -21,6 +21,8 @@ export const ARPHRD_LOOPBACK = 772
 
 /** IFF_*, netdevice(7); these bits on macOS too. */
 export const IFF_UP = 0x1
+/** Carrier; unlike the operational state it is never late. */
+export const IFF_LOWER_UP = 0x10000
 
 /** A network interface, as one look at the kernel showed it. */
 export interface Link {
@@ -62,6 +64,18 @@ export interface SetAddressOptions {
   disconnect?: boolean
 }
 
+/** What a link loses when it goes down, as one look at the kernel showed it. JSON, so that it can be kept on disk. */
+export interface Connectivity {
+  /** Only a layer of the same backend can put it back. */
+  readonly backend: string
+  /** The link's address at that time; some of its IPv6 addresses derive from it. */
+  readonly address: string
+  /** ISO 8601, UTC: lifetimes run on while the link is down. */
+  readonly taken: string
+  /** The backend's own; native: rtnetlink messages in base64, which `ip route restore` and the like can read. */
+  readonly data: string
+}
+
 /**
  * The links of one network namespace. Every method has a sync twin with the same result and the same errors.
  * Names may be alternative names. All throw LladdrError; common to all: LINK_NOT_FOUND, LINK_NAME_INVALID, CLOSED.
@@ -87,6 +101,23 @@ export interface LinkLayer extends Disposable, AsyncDisposable {
   /** Administratively up or down. @throws PERMISSION_DENIED, LINK_BLOCKED. */
   setUp(name: string, up: boolean): Promise<void>
   setUpSync(name: string, up: boolean): void
+  /** The addresses, routes of all tables and permanent neighbours of a link. @throws LINK_NOT_ETHERNET. */
+  snapshotConnectivity(name: string): Promise<Connectivity>
+  snapshotConnectivitySync(name: string): Connectivity
+  /**
+   * Put back what is missing of it on a link that is up; what is there already is left alone. Returns what could not be
+   * put back, in words: `route 10.2.0.0/16 via 10.1.0.1: Nexthop has invalid gateway`.
+   * @throws ARGUMENT_INVALID for another backend's or a damaged snapshot; PERMISSION_DENIED.
+   */
+  restoreConnectivity(name: string, saved: Connectivity): Promise<string[]>
+  restoreConnectivitySync(name: string, saved: Connectivity): string[]
+  /**
+   * After a change of address: replace the IPv6 addresses that derive from the former one (RFC 4291, appendix A), then
+   * tell the neighbours by gratuitous ARP and unsolicited neighbour advertisements.
+   * @throws PERMISSION_DENIED: announcing takes CAP_NET_RAW.
+   */
+  followAddress(name: string, former: string): Promise<void>
+  followAddressSync(name: string, former: string): void
   /** Whether this process has the privilege to change links here. Asks the kernel; changes nothing. */
   mayChange(): boolean
   identity(): Identity

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import * as z from 'zod'
 import { canonicalAddress } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
+import { assertTakenBy } from './connectivity.js'
 import { errnoError, linuxErrnos } from './errno.js'
-import { failedToRead, failedToSet, failedToSwitch } from './link-error.js'
+import { failedToFollow, failedToKeep, failedToRead, failedToSet, failedToSwitch } from './link-error.js'
 import {
   ARPHRD_ETHER,
   ARPHRD_LOOPBACK,
   IFF_UP,
+  type Connectivity,
   type Identity,
   type Link,
   type LinkLayer,
@@ -32,6 +35,10 @@ export interface MemoryLink {
   loopback?: boolean
   altNames?: string[]
   habit?: DriverHabit
+  /** What going down costs the link, in any words: `route 10.2.0.0/16 via 10.1.0.1`. */
+  routes?: string[]
+  /** Those of them that cannot be put back. */
+  stubborn?: string[]
 }
 
 export interface MemoryOptions {
@@ -44,6 +51,8 @@ export interface MemoryOptions {
 interface State {
   link: Link
   habit: DriverHabit
+  routes: readonly string[]
+  stubborn: readonly string[]
 }
 
 /** What `--backend memory` shows: one link of each sort that matters to a first try. */
@@ -72,6 +81,8 @@ export class MemoryLinkLayer implements LinkLayer {
     this.#states = links.map((link, position) => ({
       link: toLink(link, position + 1),
       habit: link.habit ?? 'live',
+      routes: link.routes ?? [],
+      stubborn: link.stubborn ?? [],
     }))
     this.#privileged = privileged
     this.#identity = identity ?? { bootId: randomUUID(), namespace: `memory:[${randomUUID()}]` }
@@ -109,6 +120,29 @@ export class MemoryLinkLayer implements LinkLayer {
     this.#assertPrivileged(fail)
     const flags = up ? state.link.flags | IFF_UP : state.link.flags & ~IFF_UP
     state.link = { ...state.link, flags, up, state: up ? 'up' : 'down' }
+    if (!up) state.routes = []
+  }
+
+  snapshotConnectivitySync(name: string): Connectivity {
+    const address = this.getAddressSync(name)
+    const { routes } = this.#find(name, failedToKeep)
+    return { backend: this.backend, address, taken: new Date().toISOString(), data: JSON.stringify(routes) }
+  }
+
+  restoreConnectivitySync(name: string, saved: Connectivity): string[] {
+    assertTakenBy(this, saved)
+    const state = this.#find(name, failedToKeep)
+    this.#assertPrivileged((error) => failedToKeep(error, name))
+    const wanted = z.array(z.string()).parse(JSON.parse(saved.data))
+    const isStubborn = (route: string): boolean => state.stubborn.includes(route)
+    state.routes = [...new Set([...state.routes, ...wanted.filter((route) => !isStubborn(route))])]
+    return wanted.filter(isStubborn).map((route) => `${route}: network is unreachable`)
+  }
+
+  /** Simulated links have no neighbours to tell. */
+  followAddressSync(name: string): void {
+    this.#find(name, failedToFollow)
+    this.#assertPrivileged((error) => failedToFollow(error, name))
   }
 
   async list(): Promise<Link[]> {
@@ -132,6 +166,20 @@ export class MemoryLinkLayer implements LinkLayer {
   async setUp(name: string, up: boolean): Promise<void> {
     return attempt(() => {
       this.setUpSync(name, up)
+    })
+  }
+
+  async snapshotConnectivity(name: string): Promise<Connectivity> {
+    return attempt(() => this.snapshotConnectivitySync(name))
+  }
+
+  async restoreConnectivity(name: string, saved: Connectivity): Promise<string[]> {
+    return attempt(() => this.restoreConnectivitySync(name, saved))
+  }
+
+  async followAddress(name: string): Promise<void> {
+    return attempt(() => {
+      this.followAddressSync(name)
     })
   }
 

@@ -1,10 +1,19 @@
 import type { Addon, NativeLink, NativeLinks } from '../binding/index.js'
 import { fromSystem } from '../errors/index.js'
-import { failedToList, failedToRead, failedToSet, failedToSwitch } from './link-error.js'
+import { agedSeconds, assertTakenBy } from './connectivity.js'
+import {
+  failedToFollow,
+  failedToKeep,
+  failedToList,
+  failedToRead,
+  failedToSet,
+  failedToSwitch,
+} from './link-error.js'
 import {
   assignTypes,
   IFF_UP,
   operStates,
+  type Connectivity,
   type Identity,
   type Link,
   type LinkLayer,
@@ -89,6 +98,50 @@ export class NativeLinkLayer implements LinkLayer {
     }
   }
 
+  async snapshotConnectivity(name: string): Promise<Connectivity> {
+    const address = await this.getAddress(name)
+    const data = await this.#links.saveConnectivity(name).catch(rethrow((error) => failedToKeep(error, name)))
+    return toConnectivity(address, data)
+  }
+
+  snapshotConnectivitySync(name: string): Connectivity {
+    const address = this.getAddressSync(name)
+    try {
+      return toConnectivity(address, this.#links.saveConnectivitySync(name))
+    } catch (error) {
+      throw failedToKeep(error, name)
+    }
+  }
+
+  async restoreConnectivity(name: string, saved: Connectivity): Promise<string[]> {
+    assertTakenBy(this, saved)
+    return this.#links
+      .restoreConnectivity(name, Buffer.from(saved.data, 'base64'), saved.address, agedSeconds(saved))
+      .catch(rethrow((error) => failedToKeep(error, name)))
+  }
+
+  restoreConnectivitySync(name: string, saved: Connectivity): string[] {
+    assertTakenBy(this, saved)
+    try {
+      const data = Buffer.from(saved.data, 'base64')
+      return this.#links.restoreConnectivitySync(name, data, saved.address, agedSeconds(saved))
+    } catch (error) {
+      throw failedToKeep(error, name)
+    }
+  }
+
+  async followAddress(name: string, former: string): Promise<void> {
+    return this.#links.followAddress(name, former).catch(rethrow((error) => failedToFollow(error, name)))
+  }
+
+  followAddressSync(name: string, former: string): void {
+    try {
+      this.#links.followAddressSync(name, former)
+    } catch (error) {
+      throw failedToFollow(error, name)
+    }
+  }
+
   mayChange(): boolean {
     return this.#links.mayChange()
   }
@@ -110,6 +163,13 @@ export class NativeLinkLayer implements LinkLayer {
     return Promise.resolve()
   }
 }
+
+const toConnectivity = (address: string, data: Uint8Array): Connectivity => ({
+  backend: 'native',
+  address,
+  taken: new Date().toISOString(),
+  data: Buffer.from(data).toString('base64'),
+})
 
 const rethrow =
   (translate: (error: unknown) => unknown) =>

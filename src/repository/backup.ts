@@ -12,6 +12,14 @@ const identitySchema = z.strictObject({
   namespace: z.string().min(1),
 })
 
+/** What a link that is taken down for a change loses by that; Connectivity in src/link says more. */
+const connectivitySchema = z.strictObject({
+  backend: z.string().min(1),
+  address,
+  taken: z.iso.datetime(),
+  data: z.string(),
+})
+
 /**
  * - `saved`: backed up, not spoofed
  * - `intent`: a change from `previous` to `current` was begun; whether it happened, only the kernel knows
@@ -31,6 +39,8 @@ export const backupSchema = z.strictObject({
   previous: address,
   /** Whether the link was up when the last change began; a crash in mid-bounce leaves it down. */
   up: z.boolean(),
+  /** Only in an intent whose link is taken down: what to put back should we not live to do it. */
+  connectivity: connectivitySchema.optional(),
   /** ISO 8601, UTC. */
   created: z.iso.datetime(),
   updated: z.iso.datetime(),
@@ -51,11 +61,10 @@ export interface BackupSource {
 
 const now = (): string => new Date().toISOString()
 
-const touched = (backup: Backup, change: Partial<Backup>): Backup => ({
-  ...backup,
-  ...change,
-  updated: now(),
-})
+/** With the next step of a change, what the link lost in the last one is history. */
+function touched({ connectivity: _, ...backup }: Backup, change: Partial<Backup>): Backup {
+  return { ...backup, ...change, updated: now() }
+}
 
 export function savedBackup({ address: original, up, identity }: BackupSource): Backup {
   const created = now()
@@ -69,6 +78,10 @@ export function withIntent(backup: Backup | undefined, source: BackupSource, tar
   const { address: previous, up, identity } = source
   return touched(base, { state: 'intent', previous, current: target, up, identity })
 }
+
+/** The link of an intent is about to go down. */
+export const withConnectivity = (backup: Backup, connectivity: NonNullable<Backup['connectivity']>): Backup =>
+  touched(backup, { connectivity })
 
 export const withApplied = (backup: Backup, current: string): Backup =>
   touched(backup, { state: 'applied', current })

@@ -1,5 +1,7 @@
 export {
   withApplied,
+  withConnectivity,
+  withIntent,
   withRestored,
   type Backup,
   type BackupSource,

@@ -1,6 +1,7 @@
 export { openSpoofer, openSpooferSync, type OpenSpooferOptions } from './open.js'
 export type { RecoverOutcome, RecoverResult } from './recover.js'
 export type { RestoreOptions, RestoreResult } from './restore.js'
-export type { SpoofOptions, SpoofRequest, SpoofResult, Verify } from './spoof.js'
+export type { SpoofOptions, SpoofRequest, SpoofResult } from './spoof.js'
 export type { Spoofer } from './spoofer.js'
 export type { SpoofState, SpoofStatus } from './status.js'
+export type { Verify } from './verify.js'

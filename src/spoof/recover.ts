@@ -1,9 +1,10 @@
 import { hasCode } from '../errors/index.js'
 import type { Backup } from '../repository/index.js'
 import { call, type Task } from '../task.js'
+import { mend } from './bounce.js'
 import { sight, type Context } from './context.js'
 import { whyReplaced, type Sighting } from './identity.js'
-import { leftDown, settle } from './settle.js'
+import { settle } from './settle.js'
 
 /**
  * - `applied`: the interrupted change had come through, and is recorded as a spoof now
@@ -70,7 +71,7 @@ function* settleLocked(context: Context, name: string): Task<RecoverOutcome> {
   try {
     const seen = yield* look(context, name)
     if (!seen?.sighting || !needsWriting(seen.backup, seen.sighting)) return 'unchanged'
-    if (leftDown(seen.backup, seen.sighting)) yield* bringUp(context, name)
+    yield* mend(context, seen.backup, seen.sighting)
     const settled = settle(seen.backup, seen.sighting)
     yield* call(context.repository, 'replace', new Map([[name, settled]]))
     return settled.state === 'restored' ? 'restored' : 'applied'
@@ -85,16 +86,5 @@ function* tryLock({ repository }: Context, name: string): Task<{ release(): void
   } catch (error) {
     if (hasCode(error, 'LOCK_TIMEOUT')) return undefined
     throw error
-  }
-}
-
-/** Best effort: the record must be settled even where the radio is blocked. */
-function* bringUp({ links, log }: Context, name: string): Task<void> {
-  try {
-    yield* call(links, 'setUp', name, true)
-  } catch (error) {
-    log.warn(
-      `"${name}" was left down by an interrupted change: ${error instanceof Error ? error.message : ''}`,
-    )
   }
 }

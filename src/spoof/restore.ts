@@ -1,9 +1,11 @@
 import { hasCode, LladdrError } from '../errors/index.js'
 import { changeAddress, type Bounce } from '../link/index.js'
-import { withRestored, type Backup } from '../repository/index.js'
+import { withIntent, withRestored, type Backup } from '../repository/index.js'
 import { call, type Task } from '../task.js'
+import { keepWith, replay } from './bounce.js'
 import { sight, whileLocked, type Context } from './context.js'
-import { assertSameLink, type Sighting } from './identity.js'
+import { assertSameLink, sourceOf, type Sighting } from './identity.js'
+import { assertSpoofable } from './plan.js'
 import { leftDown } from './settle.js'
 import { assertMayChange } from './spoof.js'
 
@@ -56,10 +58,25 @@ function* restoreLocked(
   const { backup, sighting } = yield* examine(context, name)
   const { original } = backup
   const previous = sighting.link.address ?? ''
-  if (previous !== original) yield* changeAddress(context.links, { name, address: original, bounce })
+  if (previous !== original) yield* putOriginal(context, { backup, sighting }, bounce)
   if (leftDown(backup, sighting)) yield* call(context.links, 'setUp', name, true)
+  yield* replay(context, name, backup)
   yield* call(context.repository, 'replace', new Map([[name, withRestored(backup)]]))
   return { name, address: original, previous, original }
+}
+
+/** A link that has to be taken down for it becomes an intent first, so that recovery knows to bring it up again. */
+function* putOriginal(
+  context: Context,
+  { backup, sighting: { link, identity } }: Restorable,
+  bounce: Bounce,
+): Task<void> {
+  assertSpoofable(link)
+  const { links, log } = context
+  const { name } = link
+  const { original: address } = backup
+  const beforeDown = keepWith(context, name, () => withIntent(backup, sourceOf(link, identity), address))
+  yield* changeAddress(links, { name, address, bounce, from: link, log, beforeDown })
 }
 
 /** @throws LladdrError BACKUP_MISSING, ALREADY_RESTORED, LINK_NOT_FOUND, LINK_REPLACED, PERMISSION_DENIED. */

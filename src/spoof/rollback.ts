@@ -1,6 +1,7 @@
 import { LladdrError } from '../errors/index.js'
 import { changeAddress, type Bounce } from '../link/index.js'
 import { call, type Task } from '../task.js'
+import { keepWith, replay } from './bounce.js'
 import type { Context } from './context.js'
 import type { Plan } from './plan.js'
 
@@ -31,18 +32,18 @@ export function* rollBack(context: Context, { error, begun, plans, bounce }: Fai
 }
 
 /** The link's address and whether it was up; returns what went wrong. */
-function* putBack({ links }: Context, { name, source }: Plan, bounce: Bounce): Task<string | undefined> {
+function* putBack(context: Context, { name, source }: Plan, bounce: Bounce): Task<string | undefined> {
+  const { links, repository, log } = context
   try {
-    const now = yield* call(links, 'get', name)
-    if (now.address !== source.address) {
-      yield* changeAddress(links, {
-        name,
-        address: source.address,
-        bounce: bounce === 'never' ? 'never' : 'auto',
-      })
+    const from = yield* call(links, 'get', name)
+    if (from.address !== source.address) {
+      const beforeDown = keepWith(context, name, () => repository.get(name))
+      const gentle = bounce === 'never' ? 'never' : 'auto'
+      yield* changeAddress(links, { name, address: source.address, bounce: gentle, from, log, beforeDown })
     }
     const { up } = yield* call(links, 'get', name)
     if (up !== source.up) yield* call(links, 'setUp', name, source.up)
+    if (source.up && !from.up) yield* replay(context, name, repository.get(name))
     return undefined
   } catch (error) {
     return messageOf(error)

@@ -17,6 +17,10 @@ export function settle(backup: Backup, { link, identity }: Sighting): Backup {
   return withApplied(backup, link.address === backup.previous ? backup.previous : backup.current)
 }
 
+/** A change that was cut off within this boot: what it did to the link still stands. */
+export const isInterrupted = (backup: Backup, { identity }: Sighting): boolean =>
+  backup.state === 'intent' && backup.identity.bootId === identity.bootId
+
 /** A change that was cut off in mid-bounce left the link down. */
-export const leftDown = (backup: Backup, { link, identity }: Sighting): boolean =>
-  backup.state === 'intent' && backup.up && !link.up && backup.identity.bootId === identity.bootId
+export const leftDown = (backup: Backup, sighting: Sighting): boolean =>
+  isInterrupted(backup, sighting) && backup.up && !sighting.link.up

@@ -1,21 +1,20 @@
 import { mayMeetOthers, type PolicyRequest } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
-import { changeAddress, type Bounce, type Link } from '../link/index.js'
+import { changeAddress, hasCarrier, type Bounce } from '../link/index.js'
 import { withApplied, type Backup } from '../repository/index.js'
-import { call, step, type Task } from '../task.js'
+import { call, type Task } from '../task.js'
+import { keepWith } from './bounce.js'
 import { sight, whileLocked, type Context } from './context.js'
 import type { Sighting } from './identity.js'
 import { assertSpoofable, planSpoof, type Plan, type PlanInput } from './plan.js'
 import { rollBack } from './rollback.js'
-
-/** Looks at a changed link and says whether all is well: false or an exception rolls the change back. */
-export type Verify = (link: Link) => unknown
+import { verify, type Verify } from './verify.js'
 
 export interface SpoofOptions {
   /** Whether the link may be taken down for a moment when its driver cannot change the address live. Default auto. */
   bounce?: Bounce
-  /** Runs after the change was read back, before it is recorded as applied. For the sync form it must be sync. */
-  verify?: Verify
+  /** Looked at after the change was read back, before it is recorded as applied. Default readback: nothing more. */
+  verify?: Verify | readonly Verify[]
 }
 
 export type SpoofRequest = PolicyRequest & SpoofOptions
@@ -109,29 +108,17 @@ function* takenAddresses({ links, repository }: Context, request: PolicyRequest)
   return taken
 }
 
-function* change({ links }: Context, { name, source, target }: Plan, request: SpoofRequest): Task<void> {
+function* change(context: Context, { name, source, target }: Plan, request: SpoofRequest): Task<void> {
+  const { links, repository, log } = context
+  const checks = [request.verify ?? []].flat()
+  const hadCarrier = checks.includes('carrier') && hasCarrier(yield* call(links, 'get', name))
   if (target !== source.address || request.bounce === 'always') {
-    yield* changeAddress(links, { name, address: target, bounce: request.bounce ?? 'auto' })
+    const { bounce = 'auto' } = request
+    const beforeDown = keepWith(context, name, () => repository.get(name))
+    yield* changeAddress(links, { name, address: target, bounce, from: source, log, beforeDown })
   }
-  if (request.verify) yield* verify(request.verify, yield* call(links, 'get', name))
+  for (const check of checks) yield* verify(context, { name, check, hadCarrier })
 }
-
-function* verify(check: Verify, link: Link): Task<void> {
-  let verdict: unknown
-  try {
-    verdict = yield* step({ sync: () => check(link), async: async () => Promise.resolve(check(link)) })
-  } catch (cause) {
-    throw refused(link, cause instanceof Error ? cause.message : String(cause), cause)
-  }
-  if (verdict instanceof Promise) throw refused(link, 'the check is async, which spoofSync cannot await')
-  if (verdict === false) throw refused(link, 'the check said no')
-}
-
-const refused = ({ name }: Link, why: string, cause?: unknown): LladdrError =>
-  new LladdrError('VERIFY_FAILED', `The check of "${name}" after the change failed: ${why}.`, {
-    link: name,
-    cause,
-  })
 
 const applied = (plans: readonly Plan[], backups: readonly Backup[]): Map<string, Backup> =>
   new Map(

@@ -43,6 +43,12 @@ test('A14: doctor finds nothing wrong where all is well', async (t) => {
     'state files',
     'interrupted changes',
     'lock',
+    'NetworkManager',
+    'systemd-networkd and udev links',
+    'udev rules',
+    'Wi-Fi',
+    'bonds',
+    'bridges',
   ]
   t.deepEqual(
     checksOf(outcome).map(({ check }) => check),

@@ -2,12 +2,15 @@ import test from 'ava'
 import type { DriverHabit } from '../../src/index.js'
 import { changeAddress } from '../../src/link/index.js'
 import { MemoryLinkLayer } from '../../src/link/memory.js'
-import { LladdrError } from '../../src/index.js'
+import { LladdrError, type Connectivity } from '../../src/index.js'
+import { step, type Task } from '../../src/task.js'
 import { throwsCode } from '../helpers/errors.js'
+import { listener } from '../helpers/listener.js'
 import { twins } from '../helpers/twins.js'
 
 const BEFORE = '02:00:00:00:00:01'
 const WANTED = '02:00:00:00:00:0c'
+const FROM = { address: BEFORE, up: true }
 
 /** Counts how often the link is taken down, and can be told to fail when it is brought up. */
 class Watched extends MemoryLinkLayer {
@@ -29,14 +32,14 @@ class Watched extends MemoryLinkLayer {
 for (const [form, drive] of twins) {
   test(`C1: a live change does not take the link down (${form})`, async (t) => {
     const links = new Watched('live')
-    await drive(changeAddress(links, { name: 'e', address: WANTED }))
+    await drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED }))
     t.like(links.getSync('e'), { address: WANTED, up: true })
     t.is(links.downs, 0)
   })
 
   test(`A8: a busy driver is changed by a bounce, and the link is up again after it (${form})`, async (t) => {
     const links = new Watched('busy-while-up')
-    await drive(changeAddress(links, { name: 'e', address: WANTED }))
+    await drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED }))
     t.like(links.getSync('e'), { address: WANTED, up: true })
     t.is(links.downs, 1)
   })
@@ -45,7 +48,7 @@ for (const [form, drive] of twins) {
     const links = new Watched('busy-while-up')
     await throwsCode(
       t,
-      drive(changeAddress(links, { name: 'e', address: WANTED, bounce: 'never' })),
+      drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED, bounce: 'never' })),
       'LINK_BUSY',
     )
     t.like(links.getSync('e'), { address: BEFORE, up: true })
@@ -54,37 +57,73 @@ for (const [form, drive] of twins) {
 
   test(`A8: bounce always takes even a willing link down, but not one that was down (${form})`, async (t) => {
     const links = new Watched('live')
-    await drive(changeAddress(links, { name: 'e', address: WANTED, bounce: 'always' }))
+    await drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED, bounce: 'always' }))
     t.is(links.downs, 1)
     const down = new Watched('live', false)
-    await drive(changeAddress(down, { name: 'e', address: WANTED, bounce: 'always' }))
+    await drive(
+      changeAddress(down, { name: 'e', from: { ...FROM, up: false }, address: WANTED, bounce: 'always' }),
+    )
     t.is(down.downs, 0)
     t.like(down.getSync('e'), { address: WANTED, up: false })
   })
 
   test(`A8: a radio on a network is changed off it, and not taken down for that (${form})`, async (t) => {
     const links = new Watched('associated')
-    await drive(changeAddress(links, { name: 'e', address: WANTED }))
+    await drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED }))
     t.like(links.getSync('e'), { address: WANTED, up: true })
     t.is(links.downs, 0)
   })
 
   test(`A8: bounce never leaves a radio on its network and its address (${form})`, async (t) => {
     const links = new Watched('associated')
-    const change = { name: 'e', address: WANTED, bounce: 'never' } as const
+    const change = { name: 'e', from: FROM, address: WANTED, bounce: 'never' } as const
     await throwsCode(t, drive(changeAddress(links, change)), 'LINK_ASSOCIATED')
     t.is(links.getAddressSync('e'), BEFORE)
   })
 
   test(`A8: a link that must be up for a change is not brought up with its old address (${form})`, async (t) => {
     const links = new Watched('associated', false)
-    await throwsCode(t, drive(changeAddress(links, { name: 'e', address: WANTED })), 'LINK_DOWN')
+    await throwsCode(t, drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED })), 'LINK_DOWN')
     t.like(links.getSync('e'), { address: BEFORE, up: false })
+  })
+
+  test(`A8: a bounce puts the routes back, and tells those that it could not (${form})`, async (t) => {
+    const routes = ['route 10.0.0.0/8', 'route 10.1.0.0/16 via 10.0.0.1']
+    for (const habit of ['busy-while-up', 'always-busy'] as const) {
+      const link = { name: 'e', address: BEFORE, up: true, habit, routes, stubborn: routes.slice(1) }
+      const links = new MemoryLinkLayer({ links: [link] })
+      const log = listener()
+      const onDisk: string[] = []
+      const beforeDown = function* ({ data }: Connectivity): Task<void> {
+        t.true(links.getSync('e').up)
+        onDisk.push(data)
+        yield* step({ sync: () => undefined, async: () => Promise.resolve() })
+      }
+      const task = changeAddress(links, { name: 'e', from: FROM, address: WANTED, log, beforeDown })
+      if (habit === 'always-busy') await throwsCode(t, drive(task), 'LINK_BUSY')
+      else await drive(task)
+      t.deepEqual(onDisk, [JSON.stringify(routes)])
+      t.is(links.snapshotConnectivitySync('e').data, JSON.stringify(routes.slice(0, 1)))
+      t.is(log.told.length, 1)
+      t.regex(log.told.join(), /"e" .* lost: route 10\.1\.0\.0\/16 via 10\.0\.0\.1: network is unreachable/)
+    }
+  })
+
+  test(`A8: a bounce that cannot be written down does not happen (${form})`, async (t) => {
+    const links = new Watched('busy-while-up')
+    // eslint-disable-next-line require-yield -- fails before its first step
+    const beforeDown = function* (): Task<void> {
+      throw new LladdrError('STATE_WRITE_FAILED', 'The disk is full.')
+    }
+    const task = changeAddress(links, { name: 'e', from: FROM, address: WANTED, beforeDown })
+    await throwsCode(t, drive(task), 'STATE_WRITE_FAILED')
+    t.is(links.downs, 0)
+    t.like(links.getSync('e'), { address: BEFORE, up: true })
   })
 
   test(`A7: a driver that stays busy gets its link up again (${form})`, async (t) => {
     const links = new Watched('always-busy')
-    await throwsCode(t, drive(changeAddress(links, { name: 'e', address: WANTED })), 'LINK_BUSY')
+    await throwsCode(t, drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED })), 'LINK_BUSY')
     t.like(links.getSync('e'), { address: BEFORE, up: true })
     t.is(links.downs, 1)
   })
@@ -94,7 +133,7 @@ for (const [form, drive] of twins) {
     links.blocked = true
     const error = await throwsCode(
       t,
-      drive(changeAddress(links, { name: 'e', address: WANTED })),
+      drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED })),
       'LINK_BUSY',
     )
     t.regex(error.message, /busy.*still down.*rfkill/s)
@@ -104,7 +143,7 @@ for (const [form, drive] of twins) {
     const links = new Watched('ignores')
     const error = await throwsCode(
       t,
-      drive(changeAddress(links, { name: 'e', address: WANTED })),
+      drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED })),
       'CHANGE_IGNORED',
     )
     t.regex(error.message, new RegExp(`${BEFORE}.*${WANTED}`))
@@ -115,7 +154,7 @@ for (const [form, drive] of twins) {
     let looks = 0
     const read = links.getAddressSync.bind(links)
     links.getAddressSync = (name) => (++looks < 3 ? BEFORE : read(name))
-    await drive(changeAddress(links, { name: 'e', address: WANTED.toUpperCase() }))
+    await drive(changeAddress(links, { name: 'e', from: FROM, address: WANTED.toUpperCase() }))
     t.is(looks, 3)
   })
 }

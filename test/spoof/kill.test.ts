@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
 import { openSpoofer, openSpooferSync, type Spoofer } from '../../src/index.js'
-import { addressBySecondOpinion, createVeth } from '../helpers/links.js'
+import { addressBySecondOpinion, createVeth, ip } from '../helpers/links.js'
+import { connectivityOf, createCable } from '../helpers/network.js'
 import { stateDirectory } from '../helpers/state-directory.js'
 
 const program = fileURLToPath(new URL('../fixtures/spoof-and-die.ts', import.meta.url))
@@ -17,6 +18,16 @@ interface Death {
 /** A process that spoofs a real link, and dies by SIGKILL at `point`. */
 function dieAt(t: ExecutionContext, point: string, form: string): Death {
   const [name] = createVeth(t, { up: true })
+  return killSpoofing(t, { name, point, form })
+}
+
+interface Killing {
+  name: string
+  point: string
+  form: string
+}
+
+function killSpoofing(t: ExecutionContext, { name, point, form }: Killing): Death {
   const original = addressBySecondOpinion(name)
   const stateDir = stateDirectory(t)
   const parameters = ['--import=tsx', program, name, stateDir, WANTED, point, form]
@@ -62,6 +73,32 @@ for (const form of ['sync', 'async']) {
       else await spoofer.restore(death.name)
       t.is(addressBySecondOpinion(death.name), death.original)
       t.deepEqual(await spoofer.status(), [])
+    })
+  }
+
+  for (const way of ['recover', 'restore'] as const) {
+    const net = 130 + (form === 'sync' ? 1 : 0) + (way === 'recover' ? 2 : 0)
+    test(`A18: killed while a bounce had the link down, ${way} brings its routes back (${form})`, async (t) => {
+      const cable = createCable(t, net)
+      ip('route', 'add', '198.18.0.0/15', 'via', `10.${String(net)}.0.2`, 'table', String(net))
+      ip(
+        '-6',
+        'route',
+        'add',
+        '2001:db8:ffff::/48',
+        'via',
+        `2001:db8:${String(net)}::2`,
+        'metric',
+        String(net),
+      )
+      const before = connectivityOf(cable.name)
+      const death = killSpoofing(t, { name: cable.name, point: 'while-down', form })
+      t.notDeepEqual(connectivityOf(cable.name), before)
+      await using spoofer = await openSpoofer({ stateDir: death.stateDir, recover: way === 'recover' })
+      if (way === 'restore') await spoofer.restore(cable.name)
+      t.like(spoofer.links.getSync(cable.name), { up: true, address: death.original })
+      t.deepEqual(connectivityOf(cable.name), before)
+      t.is(spoofer.repository.get(cable.name)?.connectivity, undefined)
     })
   }
 

@@ -123,3 +123,37 @@ test('A17: an async check needs the async form; the sync form refuses it and rol
   await run(spoof(at, ['eth0'], request))
   t.is(at.links.getAddressSync('eth0'), WANTED)
 })
+
+for (const [form, drive] of twins) {
+  /** Simulated links have no carrier of their own: these have it by their flags, until the change. */
+  const withCarrier = (at: Scene, losesIt: boolean): void => {
+    const get = at.links.getSync.bind(at.links)
+    at.links.getSync = (name) => {
+      const link = get(name)
+      const isChanged = name === 'eth0' && link.address === WANTED
+      return losesIt && isChanged ? link : { ...link, flags: link.flags | 0x10000 }
+    }
+  }
+
+  test(`A17: a link that keeps its carrier passes the carrier check (${form})`, async (t) => {
+    const at = scene(t)
+    withCarrier(at, false)
+    await drive(spoof(at, ['eth0'], { ...explicit(WANTED), verify: 'carrier' }))
+    t.is(at.links.getAddressSync('eth0'), WANTED)
+  })
+
+  test(`A17: a link that loses its carrier gets its address back (${form})`, async (t) => {
+    const at = scene(t)
+    withCarrier(at, true)
+    const task = spoof(at, ['eth0'], { ...explicit(WANTED), verify: 'carrier' })
+    t.regex((await throwsCode(t, drive(task), 'VERIFY_FAILED')).message, /lost its carrier.*Rolled back/)
+    t.is(at.links.getAddressSync('eth0'), ETH0)
+  })
+
+  test(`A17: a link without carrier has none to lose (${form})`, async (t) => {
+    const at = scene(t)
+    await drive(spoof(at, ['eth0'], { ...explicit(WANTED), verify: 'carrier' }))
+    await drive(spoof(at, ['eth1'], { ...explicit(OTHER), verify: 'readback' }))
+    t.is(at.links.getAddressSync('eth1'), OTHER)
+  })
+}

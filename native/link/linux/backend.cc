@@ -1,5 +1,6 @@
 #include <linux/if_arp.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <mutex>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "link/link_name.h"
 #include "link/linux/address_socket.h"
 #include "link/linux/assign_type.h"
+#include "link/linux/connectivity.h"
 #include "link/linux/family_memory.h"
 #include "link/linux/identity.h"
 #include "link/linux/link_message.h"
@@ -27,11 +29,21 @@ bool IsEthernetLike(uint16_t family) {
          family == ARPHRD_IEEE80211_RADIOTAP;
 }
 
+// Zero where the link has none of six octets.
+MacAddress EthernetAddress(const Link& link) {
+  MacAddress address{};
+  if (link.address.size != address.size()) return address;
+  std::copy_n(link.address.octets.begin(), address.size(), address.begin());
+  return address;
+}
+
 class LinuxLinks final : public LinkBackend {
  public:
-  LinuxLinks(NetlinkSocket netlink, AddressSocket addresses, Result<Identity> identity)
+  LinuxLinks(NetlinkSocket netlink, AddressSocket addresses, NetlinkSocket connectivity,
+             Result<Identity> identity)
       : netlink_(std::move(netlink)),
         addresses_(std::move(addresses)),
+        connectivity_(std::move(connectivity), Announcer::Open()),
         identity_(std::move(identity)) {}
 
   Result<std::vector<Link>> List() override;
@@ -39,6 +51,12 @@ class LinuxLinks final : public LinkBackend {
   Result<MacAddress> GetAddress(std::string_view name) override;
   Status SetAddress(std::string_view name, const MacAddress& address) override;
   Status SetUp(std::string_view name, bool up) override;
+  Result<std::vector<uint8_t>> SaveConnectivity(std::string_view name) override;
+  Result<std::vector<std::string>> RestoreConnectivity(std::string_view name,
+                                                       const std::vector<uint8_t>& saved,
+                                                       const MacAddress& former,
+                                                       uint32_t age) override;
+  Status FollowAddress(std::string_view name, const MacAddress& former) override;
   bool MayChange() override;
   Result<Identity> GetIdentity() override {
     if (!identity_.ok()) return Failure(identity_.failure());
@@ -47,6 +65,7 @@ class LinuxLinks final : public LinkBackend {
 
  private:
   Result<Link> Describe(std::string_view name);
+  Result<Link> Find(std::string_view name);
   Result<std::string> IoctlName(std::string_view name);
   Result<MacAddress> ReadAddress(std::string_view name);
   Status WriteAddress(std::string_view name, const MacAddress& address);
@@ -55,6 +74,7 @@ class LinuxLinks final : public LinkBackend {
   std::mutex netlink_mutex_;
   NetlinkSocket netlink_;
   AddressSocket addresses_;
+  Connectivity connectivity_;
   FamilyMemory families_;
   Result<Identity> identity_;
 };
@@ -80,9 +100,13 @@ Result<std::vector<Link>> LinuxLinks::List() {
   return failure;
 }
 
-Result<Link> LinuxLinks::Get(std::string_view name) {
+Result<Link> LinuxLinks::Find(std::string_view name) {
   if (Status valid = CheckLinkName(name); !valid.ok()) return valid.TakeFailure();
-  Result<Link> link = Describe(name);
+  return Describe(name);
+}
+
+Result<Link> LinuxLinks::Get(std::string_view name) {
+  Result<Link> link = Find(name);
   if (link.ok()) FillAssignTypes(&link.value(), 1);
   return link;
 }
@@ -169,6 +193,35 @@ Status LinuxLinks::SetUp(std::string_view name, bool up) {
   return Done{};
 }
 
+Result<std::vector<uint8_t>> LinuxLinks::SaveConnectivity(std::string_view name) {
+  Result<Link> link = Find(name);
+  if (!link.ok()) return link.TakeFailure();
+  Result<std::vector<uint8_t>> saved = connectivity_.Save(link.value().index);
+  if (!saved.ok()) return saved.TakeFailure().OnLink(name);
+  return saved;
+}
+
+Result<std::vector<std::string>> LinuxLinks::RestoreConnectivity(std::string_view name,
+                                                                 const std::vector<uint8_t>& saved,
+                                                                 const MacAddress& former,
+                                                                 uint32_t age) {
+  Result<Link> link = Find(name);
+  if (!link.ok()) return link.TakeFailure();
+  const Aftermath aftermath{former, EthernetAddress(link.value()), age};
+  Result<std::vector<std::string>> missing =
+      connectivity_.Restore(link.value().index, {saved.data(), saved.size()}, aftermath);
+  if (!missing.ok()) return missing.TakeFailure().OnLink(name);
+  return missing;
+}
+
+Status LinuxLinks::FollowAddress(std::string_view name, const MacAddress& former) {
+  Result<Link> link = Find(name);
+  if (!link.ok()) return link.TakeFailure();
+  Status followed = connectivity_.Follow(link.value().index, former, EthernetAddress(link.value()));
+  if (!followed.ok()) return followed.TakeFailure().OnLink(name);
+  return followed;
+}
+
 // Only the capability check can answer EPERM, and no link has the family ARPHRD_VOID, so nothing
 // changes. A link that exists is named because the kernel would start modprobe for one that does
 // not.
@@ -184,8 +237,11 @@ Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() {
   if (!netlink.ok()) return netlink.TakeFailure();
   Result<AddressSocket> addresses = AddressSocket::Open();
   if (!addresses.ok()) return addresses.TakeFailure();
-  return std::shared_ptr<LinkBackend>(std::make_shared<LinuxLinks>(
-      std::move(netlink.value()), std::move(addresses.value()), ReadIdentity()));
+  Result<NetlinkSocket> connectivity = NetlinkSocket::Open();
+  if (!connectivity.ok()) return connectivity.TakeFailure();
+  return std::shared_ptr<LinkBackend>(
+      std::make_shared<LinuxLinks>(std::move(netlink.value()), std::move(addresses.value()),
+                                   std::move(connectivity.value()), ReadIdentity()));
 }
 
 const char* LinkPlatform() { return "linux"; }

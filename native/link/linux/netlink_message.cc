@@ -71,6 +71,11 @@ NetlinkRequest::NetlinkRequest(uint16_t type, uint16_t flags) {
   Append(header);
 }
 
+NetlinkRequest::NetlinkRequest(uint16_t type, uint16_t flags, ByteSpan payload)
+    : NetlinkRequest(type, flags) {
+  AppendBytes(payload.data, payload.size);
+}
+
 void NetlinkRequest::AddText(uint16_t type, std::string_view text) {
   nlattr header{};
   header.nla_type = type;

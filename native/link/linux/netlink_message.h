@@ -41,6 +41,8 @@ bool ParseAck(const NetlinkMessage& message, NetlinkAck* ack);
 class NetlinkRequest {
  public:
   NetlinkRequest(uint16_t type, uint16_t flags);
+  // With everything after the header.
+  NetlinkRequest(uint16_t type, uint16_t flags, ByteSpan payload);
 
   // A fixed struct after the header, e.g. ifinfomsg.
   template <typename T>

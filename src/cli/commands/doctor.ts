@@ -2,6 +2,8 @@ import { closing } from '../closing.js'
 import { CommandError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
 import type { Check } from '../doctor/check.js'
+import { checkCaveats } from '../doctor/caveats.js'
+import { checkManagers } from '../doctor/managers.js'
 import { checkDirectory, checkLock, checkState, stateDirectory } from '../doctor/state.js'
 import { checkBackend, checkNamespaces, checkNode, checkPrivilege, checkTools } from '../doctor/system.js'
 import type { Colors } from '../output.js'
@@ -31,6 +33,8 @@ async function runChecks(context: Context): Promise<Check[]> {
     checkDirectory(directory),
     ...(await checkState(context, links)),
     await checkLock(directory),
+    ...checkManagers(),
+    ...checkCaveats(await links.list()),
     ...demonstration,
   ])
 }

@@ -9,7 +9,7 @@ import { printChanges } from '../changes.js'
 import { CommandError, usageError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
 import { forChange } from '../open.js'
-import { bounceOption, nonEmpty } from '../option-values.js'
+import { bounceOption, nonEmpty, verifyOption } from '../option-values.js'
 import { addPolicyOptions, toPolicyRequest, type PolicyOptions } from '../policy-options.js'
 import { holdingSignals } from '../signals.js'
 import { parseSpoofWords } from '../spoof-words.js'
@@ -17,6 +17,7 @@ import { parseSpoofWords } from '../spoof-words.js'
 interface SpoofOptions extends PolicyOptions {
   policy?: string
   bounce: Bounce
+  verify: 'readback' | 'carrier'
 }
 
 export const spoof: Declare = (command, context) =>
@@ -25,12 +26,13 @@ export const spoof: Declare = (command, context) =>
       .usage('[options] <link...> [address]')
       .argument('[words...]', 'links, and for a single one an address with separators')
       .addOption(bounceOption())
+      .addOption(verifyOption())
       .option('--policy <name>', 'see `lladdr generate --list` (default: random)', nonEmpty),
     ['address'],
-  ).action(async (words: string[], { policy, bounce, ...inputs }: SpoofOptions) => {
+  ).action(async (words: string[], { policy, bounce, verify, ...inputs }: SpoofOptions) => {
     const { links, address } = parseSpoofWords(words, policy)
     const request = toRequest(policy, address, inputs)
-    const results = await spoofLinks(context(), links, { ...request, bounce })
+    const results = await spoofLinks(context(), links, { ...request, bounce, verify })
     await printChanges(context().output, results, {
       single: links.length === 1,
       remark: ({ original }) => `original ${original} kept`,
@@ -59,9 +61,12 @@ async function spoofLinks(context: Context, links: string[], request: SpoofReque
   }
   return forChange(context, async ({ spoofer }) =>
     holdingSignals(tell, async (hold) => {
-      const verify = (): boolean => hold.received === undefined
+      const uninterrupted = (): boolean => hold.received === undefined
       try {
-        return await spoofer.spoof(links, { ...request, verify })
+        return await spoofer.spoof(links, {
+          ...request,
+          verify: [request.verify ?? [], uninterrupted].flat(),
+        })
       } catch (error) {
         throw isRefusal(error) && hold.received ? interrupted(hold.received) : error
       }

@@ -1,7 +1,8 @@
 import { fromSystem } from '../../errors/index.js'
 import { run, runSync, type Task } from '../../task.js'
+import { cannotKeepConnectivity } from '../connectivity.js'
 import { failedToList, failedToRead, failedToSet, failedToSwitch } from '../link-error.js'
-import type { Identity, Link, LinkLayer } from '../link.js'
+import type { Connectivity, Identity, Link, LinkLayer } from '../link.js'
 import {
   addressOf,
   assertAddressFor,
@@ -68,6 +69,30 @@ export class ShellLinkLayer implements LinkLayer {
 
   setUpSync(name: string, up: boolean): void {
     runSync(this.#setUp(name, up))
+  }
+
+  async snapshotConnectivity(name: string): Promise<Connectivity> {
+    return Promise.reject(cannotKeepConnectivity(this, name))
+  }
+
+  snapshotConnectivitySync(name: string): Connectivity {
+    throw cannotKeepConnectivity(this, name)
+  }
+
+  async restoreConnectivity(name: string): Promise<string[]> {
+    return Promise.reject(cannotKeepConnectivity(this, name))
+  }
+
+  restoreConnectivitySync(name: string): string[] {
+    throw cannotKeepConnectivity(this, name)
+  }
+
+  async followAddress(name: string): Promise<void> {
+    return Promise.reject(cannotKeepConnectivity(this, name))
+  }
+
+  followAddressSync(name: string): void {
+    throw cannotKeepConnectivity(this, name)
   }
 
   mayChange(): boolean {
