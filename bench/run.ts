@@ -3,7 +3,9 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLinksSync } from '../src/index.js'
 import { compareAddressCalls } from './cases/address.js'
+import { compareGenerating } from './cases/generate.js'
 import { compareWithShell } from './cases/shell.js'
+import { compareVendorLookup } from './cases/vendor.js'
 import { printTable, writeJson } from './report.js'
 
 /** `npm run bench`: measures in a private namespace, prints ratios within this run, and writes them to bench/results. */
@@ -18,7 +20,12 @@ function enterNamespace(): number {
 
 function measure(): void {
   using links = openLinksSync()
-  const comparisons = [...compareAddressCalls(links), ...compareWithShell(links)]
+  const comparisons = [
+    ...compareAddressCalls(links),
+    ...compareWithShell(links),
+    compareVendorLookup(),
+    compareGenerating(),
+  ]
   printTable(comparisons)
   console.log(
     `Medians; ratios are of this run only. Written to ${relative(process.cwd(), writeJson(comparisons))}`,
