@@ -3,7 +3,9 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLinksSync } from '../src/index.js'
 import { compareAddressCalls } from './cases/address.js'
+import { compareGenerating } from './cases/generate.js'
 import { compareWithShell } from './cases/shell.js'
+import { compareVendorLookup } from './cases/vendor.js'
 import { measureBounce } from './cases/bounce.js'
 import { printBounce, printTable, writeJson } from './report.js'
 
@@ -19,7 +21,12 @@ function enterNamespace(): number {
 
 function measure(): void {
   using links = openLinksSync()
-  const comparisons = [...compareAddressCalls(links), ...compareWithShell(links)]
+  const comparisons = [
+    ...compareAddressCalls(links),
+    ...compareWithShell(links),
+    compareVendorLookup(),
+    compareGenerating(),
+  ]
   printTable(comparisons)
   printBounce(measureBounce(links))
   console.log(
