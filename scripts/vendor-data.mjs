@@ -1,6 +1,6 @@
 /**
  * The IEEE's registries as one compact file, data/vendors.json.gz, from the npm package `oui-data`: see
- * docs/decisions/0005-vendor-data-from-oui-data.md. Run by scripts/build.mjs.
+ * docs/decisions/0006-vendor-data-from-oui-data.md. Run by scripts/build.mjs.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

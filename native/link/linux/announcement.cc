@@ -13,7 +13,7 @@ constexpr Ipv6Address kAllNodes = {0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 
 // RFC 1071 over the message and the pseudo-header of RFC 8200, section 8.1. The addresses are the
 // packet's octets 8 to 39, and both next header and length fit into one octet.
 uint16_t Checksum(const NeighbourAdvertisement& packet) {
-  uint32_t sum = kIcmpv6 + (packet.size() - kIpv6Header);
+  uint32_t sum = kIcmpv6 + static_cast<uint32_t>(packet.size() - kIpv6Header);
   for (size_t i = 8; i < packet.size(); i += 2) sum += (uint32_t{packet[i]} << 8) | packet[i + 1];
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
   return static_cast<uint16_t>(~sum);

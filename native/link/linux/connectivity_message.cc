@@ -44,6 +44,7 @@ ByteSpan FindAttribute(const Entry& entry, uint16_t type) {
 // Overwrites the part of the entry that `where`, a view of it, shows.
 template <typename T>
 void Overwrite(Entry* entry, ByteSpan where, const T& value) {
+  if (where.data == nullptr || where.size < sizeof value) return;
   const auto offset = static_cast<size_t>(where.data - entry->payload.data());
   std::memcpy(entry->payload.data() + offset, &value, sizeof value);
 }
@@ -200,7 +201,7 @@ NetlinkRequest DumpAddressesRequest(uint8_t family, int32_t index) {
 
 std::vector<NetlinkRequest> DumpConnectivityRequests(int32_t index) {
   std::vector<NetlinkRequest> requests;
-  for (const uint8_t family : {AF_INET, AF_INET6}) {
+  for (const uint8_t family : {uint8_t{AF_INET}, uint8_t{AF_INET6}}) {
     requests.push_back(DumpAddressesRequest(family, index));
     requests.push_back(DumpRoutesRequest(family, index));
     requests.push_back(DumpNeighboursRequest(family, index, 0));
