@@ -193,10 +193,10 @@ test('A12: a million addresses go through a pipe, and a reader that leaves ends 
 })
 
 test('A12: --json is the same array however it is written', async (t) => {
-  const line = ['generate', '--policy', 'pool', '--prefix', '02:00:00', '-n', '3', '--json']
+  const line = ['generate', '--policy', 'pool', '--prefix', '02:5e:ed', '-n', '3', '--json']
   const { stdout } = await cli(...line)
   t.is(
     stdout,
-    `${JSON.stringify(['02:00:00:00:00:00', '02:00:00:00:00:01', '02:00:00:00:00:02'], null, 2)}\n`,
+    `${JSON.stringify(['02:5e:ed:00:00:00', '02:5e:ed:00:00:01', '02:5e:ed:00:00:02'], null, 2)}\n`,
   )
 })
