@@ -16,16 +16,18 @@ build_address() {
     --CDADDON_SANITIZE=address,undefined --CDLLADDR_NATIVE_TESTS=ON
 }
 
-# node itself is not instrumented, hence the preload; LLADDR_PREBUILD is how node-gyp-build finds this build.
-with_asan() {
-  env LLADDR_PREBUILD="$PWD/$asan" LD_PRELOAD="$(gcc -print-file-name=libasan.so)" \
-    ASAN_OPTIONS="abort_on_error=1:$1" UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "${@:2}"
+# in_asan OPTIONS COMMAND…: node itself is not instrumented, hence the preload; LLADDR_PREBUILD is how node-gyp-build
+# finds this build.
+in_asan() {
+  node scripts/in-namespace.mjs env LLADDR_PREBUILD="$PWD/$asan" \
+    LD_PRELOAD="$(gcc -print-file-name=libasan.so)" ASAN_OPTIONS="abort_on_error=1:$1" \
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "${@:2}"
 }
 
 check_address() {
   build_address
   ctest --test-dir "$asan/build" --output-on-failure
-  with_asan detect_leaks=0 node scripts/in-namespace.mjs npx --no-install ava 'test/native/*.test.ts'
+  in_asan detect_leaks=0 npx --no-install ava 'test/native/*.test.ts'
 }
 
 check_thread() {
@@ -37,8 +39,7 @@ check_thread() {
 
 check_leak() {
   [[ -e $asan/build/Release/lladdr.node ]] || build_address
-  with_asan detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=scripts/sanitize.supp \
-    node scripts/in-namespace.mjs node test/fixtures/native-tour.mjs
+  in_asan detect_leaks=1 node test/fixtures/native-tour.mjs
 }
 
 # Without the just-in-time compiler, whose code valgrind would have to translate anew all the time. memcheck would hang

@@ -73,7 +73,7 @@ int GrantWait::Wait(Deadline deadline) {
 
 // The thread can be cancelled only while it is inside the lock call, where nothing on its stack
 // owns anything.
-void* GrantWait::Run(void* self) {
+LLADDR_CANCELLABLE void* GrantWait::Run(void* self) {
   auto* wait = static_cast<GrantWait*>(self);
   pthread_setcanceltype(kCancelType, nullptr);
   const int error = WaitLockByte(wait->fd_, wait->offset_);

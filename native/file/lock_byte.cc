@@ -12,11 +12,8 @@ namespace lladdr {
 
 namespace {
 
-// Not for AddressSanitizer: cancelling the thread in here leaves its marks around `lock` on the
-// dead stack, and it takes them for an overflow later.
-__attribute__((no_sanitize_address)) int Request(
-    int fd, int command, short type,
-    off_t offset) {  // NOLINT(google-runtime-int): the field's type
+// NOLINTNEXTLINE(google-runtime-int): the type of the field
+LLADDR_CANCELLABLE int Request(int fd, int command, short type, off_t offset) {
   struct flock lock {};
   lock.l_type = type;
   lock.l_whence = SEEK_SET;
@@ -34,7 +31,7 @@ int TryLockByte(int fd, off_t offset) {
   return error == EACCES ? EAGAIN : error;  // fcntl(2) allows either
 }
 
-int WaitLockByte(int fd, off_t offset) {
+LLADDR_CANCELLABLE int WaitLockByte(int fd, off_t offset) {
   int error = EINTR;
   while (error == EINTR) error = Request(fd, F_OFD_SETLKW, F_WRLCK, offset);
   return error;
@@ -52,7 +49,7 @@ int TryLockByte(int fd, off_t /*offset*/) {
   return ::flock(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
 }
 
-int WaitLockByte(int fd, off_t /*offset*/) {
+LLADDR_CANCELLABLE int WaitLockByte(int fd, off_t /*offset*/) {
   while (::flock(fd, LOCK_EX) != 0) {
     if (errno != EINTR) return errno;
   }

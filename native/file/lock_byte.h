@@ -11,6 +11,10 @@
 // flock(2) on a file of its own per byte.
 namespace lladdr {
 
+// For functions in which a thread may be cancelled: AddressSanitizer would leave its marks around
+// their variables on the dead stack, and take them for an overflow later.
+#define LLADDR_CANCELLABLE __attribute__((no_sanitize_address))
+
 // The file to open for the byte at `offset` of `path`.
 std::string LockBytePath(const std::string& path, off_t offset);
 
