@@ -45,6 +45,7 @@ void ExcludesThreads(const LockTarget& target) {
   int counter = 0;
   std::atomic<int> inside = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       for (int round = 0; round < kRounds; ++round) {

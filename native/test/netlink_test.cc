@@ -64,20 +64,29 @@ NetlinkRequest NewLink() {
   return message;
 }
 
-void ParsesALink() {
+Link ParsedLink() {
   const NetlinkRequest request = NewLink();
   ByteSpan rest = Span(request.bytes());
   NetlinkMessage message;
   Link link;
   CHECK(NextMessage(&rest, &message) && ParseLink(message, &link) && rest.size == 0);
+  return link;
+}
+
+void ParsesALink() {
+  const Link link = ParsedLink();
   CHECK(link.name == "veth0" && link.index == 7 && link.type == 1 && link.flags == 0x1003);
   CHECK(link.mtu == 1500 && link.oper_state == 6 && link.kind == "veth");
+  CHECK(!link.assign_type);
+}
+
+void ParsesAddressesAndNames() {
+  const Link link = ParsedLink();
   CHECK(FormatAddress(ByteSpan{link.address.octets.data(), link.address.size}) ==
         "02:00:00:00:00:01");
   CHECK(link.broadcast.size == 6 && link.permanent.size == 20);
   CHECK(link.alt_names.size() == 2 && link.alt_names[0] == "uplink" &&
         link.alt_names[1].size() == 127);
-  CHECK(!link.assign_type);
 }
 
 // An address that is longer than any the kernel knows is left out, and wrong sizes of numbers are
@@ -194,6 +203,7 @@ void BuildsRequests() {
 
 int main() {
   lladdr::ParsesALink();
+  lladdr::ParsesAddressesAndNames();
   lladdr::SkipsWhatDoesNotFit();
   lladdr::ReadsAcknowledgements();
   lladdr::BuildsRequests();

@@ -128,7 +128,8 @@ Status Connectivity::Send(NetlinkRequest request, const char* name) {
 }
 
 // An interrupted dump may lack entries; these must not be lost for that.
-Result<std::vector<Entry>> Connectivity::Read(int32_t index, std::vector<NetlinkRequest> dumps) {
+Result<std::vector<Entry>> Connectivity::Read(int32_t index,
+                                              const std::vector<NetlinkRequest>& dumps) {
   std::vector<Entry> entries;
   for (const NetlinkRequest& dump : dumps) {
     const size_t kept = entries.size();

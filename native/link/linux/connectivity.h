@@ -38,7 +38,7 @@ class Connectivity {
     std::string reason;
   };
 
-  Result<std::vector<Entry>> Read(int32_t index, std::vector<NetlinkRequest> dumps);
+  Result<std::vector<Entry>> Read(int32_t index, const std::vector<NetlinkRequest>& dumps);
   Status Put(const Entry& entry, const Aftermath& aftermath);
   Status Send(NetlinkRequest request, const char* name);
   void PutAll(std::vector<Pending>* pending, const Aftermath& aftermath);

@@ -19,7 +19,7 @@ struct Entry {
 
   ByteSpan bytes() const { return {payload.data(), payload.size()}; }
   NetlinkRequest Request(uint16_t request_type, uint16_t flags) const {
-    return NetlinkRequest(request_type, flags, bytes());
+    return {request_type, flags, bytes()};
   }
 };
 
