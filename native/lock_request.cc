@@ -105,11 +105,13 @@ void* LockWait::Run(void* data) {
   return nullptr;
 }
 
-// `env` is null when the threadsafe function is torn down with the call still queued.
+// Without an `env` the call was still queued when the environment ended. Node drops it after the
+// finalizer, so `context` is gone by then, and with it a lock that was granted too late.
 void LockWait::OnResult(napi_env env, napi_value /*callback*/, void* context, void* /*data*/) {
+  if (env == nullptr) return;
   auto* wait = static_cast<LockWait*>(context);
   wait->Join();
-  if (env != nullptr) Settle(env, wait->deferred_, std::move(*wait->result_));
+  Settle(env, wait->deferred_, std::move(*wait->result_));
 }
 
 void LockWait::OnTeardown(void* data) {
