@@ -19,6 +19,7 @@
         'native/file/lock.cc',
         'native/file/lock_byte.cc',
         'native/link/address.cc',
+        'native/link/link_backend.cc',
         'native/link/link_name.cc',
       ],
       'include_dirs': [
@@ -41,6 +42,7 @@
             'native/link/linux/assign_type.cc',
             'native/link/linux/backend.cc',
             'native/link/linux/identity.cc',
+            'native/link/linux/link_channel.cc',
             'native/link/linux/link_message.cc',
             'native/link/linux/netlink_message.cc',
             'native/link/linux/netlink_socket.cc',

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "environment.h"
+#include "error.h"
 
 namespace lladdr {
 
@@ -129,6 +130,17 @@ napi_value ToJs(napi_env env, const Identity& identity) {
   return object;
 }
 
+napi_value ToJs(napi_env env, const std::vector<Status>& outcomes) {
+  napi_value array = nullptr;
+  napi_create_array_with_length(env, outcomes.size(), &array);
+  napi_value null = ToNull(env);
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    napi_value outcome = outcomes[i].ok() ? null : ToError(env, outcomes[i].failure());
+    napi_set_element(env, array, static_cast<uint32_t>(i), outcome);
+  }
+  return array;
+}
+
 // ASCII by way of UTF-16, because Node-API's UTF-8 takes a third longer. (Its Latin-1 drops the
 // high byte of every character: "\u0176" would become "v", another link.)
 bool ReadText(napi_env env, napi_value value, char* buffer, size_t capacity, size_t* size) {
@@ -185,6 +197,27 @@ double Arguments::Milliseconds(size_t index, const char* name) {
 bool Arguments::Boolean(size_t index, const char* name) {
   if (!Expect(info_[index].IsBoolean(), name, "true or false")) return false;
   return info_[index].As<Napi::Boolean>().Value();
+}
+
+std::vector<std::string> Arguments::Texts(size_t index, const char* name) {
+  std::vector<std::string> texts;
+  uint32_t length = 0;
+  const bool array = info_[index].IsArray() &&
+                     napi_get_array_length(info_.Env(), info_[index], &length) == napi_ok;
+  if (!Expect(array, name, "an array of strings")) return texts;
+  texts.reserve(length);
+  for (uint32_t i = 0; i < length && !failed_; ++i) {
+    const Napi::HandleScope scope(info_.Env());
+    napi_value element = nullptr;
+    napi_get_element(info_.Env(), info_[index], i, &element);
+    std::array<char, kLongestText> text;  // NOLINT(*-member-init): filled by the next call
+    size_t size = 0;
+    if (Expect(ReadText(info_.Env(), element, text.data(), text.size(), &size), name,
+               "an array of strings")) {
+      texts.emplace_back(text.data(), size);
+    }
+  }
+  return texts;
 }
 
 std::vector<uint8_t> Arguments::Bytes(size_t index, const char* name) {

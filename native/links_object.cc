@@ -15,23 +15,37 @@ Status SetAddressText(LinkBackend& backend, std::string_view name, std::string_v
   return backend.SetAddress(name, address.value());
 }
 
+using Changes = std::vector<AddressChange>;
+
+Changes PairUp(std::vector<std::string> names, const std::vector<std::string>& addresses) {
+  Changes changes;
+  changes.reserve(names.size());
+  for (size_t i = 0; i < names.size(); ++i) {
+    changes.push_back({std::move(names[i]), ParseMacAddress(addresses[i])});
+  }
+  return changes;
+}
+
 }  // namespace
 
 Napi::Function LinksObject::Define(Napi::Env env) {
-  return DefineClass(env, "Links",
-                     {
-                         InstanceMethod<&LinksObject::List<Mode::kSync>>("listSync"),
-                         InstanceMethod<&LinksObject::List<Mode::kAsync>>("list"),
-                         InstanceMethod<&LinksObject::Get<Mode::kSync>>("getSync"),
-                         InstanceMethod<&LinksObject::Get<Mode::kAsync>>("get"),
-                         InstanceMethod<&LinksObject::GetAddress>("getAddress"),
-                         InstanceMethod<&LinksObject::SetAddress>("setAddress"),
-                         InstanceMethod<&LinksObject::SetUp<Mode::kSync>>("setUpSync"),
-                         InstanceMethod<&LinksObject::SetUp<Mode::kAsync>>("setUp"),
-                         InstanceMethod<&LinksObject::MayChange>("mayChange"),
-                         InstanceMethod<&LinksObject::GetIdentity>("identity"),
-                         InstanceMethod<&LinksObject::Close>("close"),
-                     });
+  return DefineClass(
+      env, "Links",
+      {
+          InstanceMethod<&LinksObject::List<Mode::kSync>>("listSync"),
+          InstanceMethod<&LinksObject::List<Mode::kAsync>>("list"),
+          InstanceMethod<&LinksObject::Get<Mode::kSync>>("getSync"),
+          InstanceMethod<&LinksObject::Get<Mode::kAsync>>("get"),
+          InstanceMethod<&LinksObject::GetAddress>("getAddress"),
+          InstanceMethod<&LinksObject::SetAddress>("setAddress"),
+          InstanceMethod<&LinksObject::SetAddresses<Mode::kSync>>("setAddressesSync"),
+          InstanceMethod<&LinksObject::SetAddresses<Mode::kAsync>>("setAddresses"),
+          InstanceMethod<&LinksObject::SetUp<Mode::kSync>>("setUpSync"),
+          InstanceMethod<&LinksObject::SetUp<Mode::kAsync>>("setUp"),
+          InstanceMethod<&LinksObject::MayChange>("mayChange"),
+          InstanceMethod<&LinksObject::GetIdentity>("identity"),
+          InstanceMethod<&LinksObject::Close>("close"),
+      });
 }
 
 LinksObject::LinksObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<LinksObject>(info) {
@@ -72,7 +86,9 @@ Napi::Value LinksObject::Run(Napi::Env env, const char* name, Call call) {
 
 template <Mode kMode>
 Napi::Value LinksObject::List(const Napi::CallbackInfo& info) {
-  return Run<kMode>(info.Env(), "lladdr.list", [](LinkBackend& backend) { return backend.List(); });
+  const bool assign_types = info[0].ToBoolean();
+  return Run<kMode>(info.Env(), "lladdr.list",
+                    [assign_types](LinkBackend& backend) { return backend.List(assign_types); });
 }
 
 template <Mode kMode>
@@ -122,6 +138,23 @@ napi_value LinksObject::SetAddressSync(napi_env env, napi_callback_info info) {
   LinkBackend* backend = arguments.Data<LinksObject>()->backend_.get();
   if (backend == nullptr) return ReturnOrThrow<Done>(env, Closed());
   return ReturnOrThrow(env, SetAddressText(*backend, name, address));
+}
+
+template <Mode kMode>
+Napi::Value LinksObject::SetAddresses(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::vector<std::string> names = arguments.Texts(0, "names");
+  std::vector<std::string> addresses = arguments.Texts(1, "addresses");
+  if (!arguments.failed() && names.size() != addresses.size()) {
+    ThrowArgumentError(info.Env(), "addresses", "as many as there are names");
+    return {};
+  }
+  if (arguments.failed()) return {};
+  auto changes = std::make_shared<const Changes>(PairUp(std::move(names), addresses));
+  return Run<kMode>(info.Env(), "lladdr.setAddresses",
+                    [changes = std::move(changes)](LinkBackend& backend) {
+                      return Result<std::vector<Status>>(backend.SetAddresses(*changes));
+                    });
 }
 
 template <Mode kMode>

@@ -25,6 +25,8 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   Napi::Value GetAddress(const Napi::CallbackInfo& info);
   Napi::Value SetAddress(const Napi::CallbackInfo& info);
   template <Mode kMode>
+  Napi::Value SetAddresses(const Napi::CallbackInfo& info);
+  template <Mode kMode>
   Napi::Value SetUp(const Napi::CallbackInfo& info);
   Napi::Value MayChange(const Napi::CallbackInfo& info);
   Napi::Value GetIdentity(const Napi::CallbackInfo& info);

@@ -41,6 +41,12 @@ struct Identity {
   std::string namespace_id;
 };
 
+// One wish of a batch.
+struct AddressChange {
+  std::string name;
+  Result<MacAddress> address;  // as parsed; a failure becomes the outcome of this change
+};
+
 // The links of one network namespace. Every member may be called from any thread, several at a
 // time; errors of the system are returned as they came (EBUSY, ENODEV …), refusals with the codes
 // of docs/errors.md.
@@ -51,10 +57,14 @@ class LinkBackend {
   LinkBackend& operator=(const LinkBackend&) = delete;
   virtual ~LinkBackend() = default;
 
-  virtual Result<std::vector<Link>> List() = 0;
+  // Assign types cost several times as much as all the rest, so they are read on demand only.
+  virtual Result<std::vector<Link>> List(bool assign_types) = 0;
   virtual Result<Link> Get(std::string_view name) = 0;
   virtual Result<MacAddress> GetAddress(std::string_view name) = 0;
   virtual Status SetAddress(std::string_view name, const MacAddress& address) = 0;
+  // Each change in order, with an outcome of its own; one that fails does not keep the others from
+  // being made.
+  virtual std::vector<Status> SetAddresses(const std::vector<AddressChange>& changes);
   virtual Status SetUp(std::string_view name, bool up) = 0;
   virtual bool MayChange() = 0;
   virtual Result<Identity> GetIdentity() = 0;

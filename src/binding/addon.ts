@@ -41,8 +41,9 @@ export interface NativeLink {
 
 /** The links of one network namespace. Usable until closed; closing twice is fine. */
 export interface NativeLinks {
-  listSync(): NativeLink[]
-  list(): Promise<NativeLink[]>
+  /** Assign types are null unless asked for: each takes three more system calls. */
+  listSync(assignTypes?: boolean): NativeLink[]
+  list(assignTypes?: boolean): Promise<NativeLink[]>
   getSync(name: string): NativeLink
   get(name: string): Promise<NativeLink>
   getAddressSync(name: string): string
@@ -50,6 +51,9 @@ export interface NativeLinks {
   /** `address` in any case with colons. Loopback, group and zero addresses are refused before the kernel is asked. */
   setAddressSync(name: string, address: string): void
   setAddress(name: string, address: string): Promise<void>
+  /** The change of `names[i]` to `addresses[i]`, for every i in order. Result: null where it was made, else why not. */
+  setAddressesSync(names: readonly string[], addresses: readonly string[]): (NativeError | null)[]
+  setAddresses(names: readonly string[], addresses: readonly string[]): Promise<(NativeError | null)[]>
   setUpSync(name: string, up: boolean): void
   setUp(name: string, up: boolean): Promise<void>
   /** Whether this process may change links here: CAP_NET_ADMIN in the user namespace that owns the network namespace. */

@@ -1,10 +1,13 @@
 export { changeAddress, type Bounce } from './change.js'
 export {
   ARPHRD_LOOPBACK,
+  type AddressChange,
+  type AddressResult,
   type AssignType,
   type Identity,
   type Link,
   type LinkLayer,
+  type ListOptions,
   type OperState,
 } from './link.js'
 export type { DriverHabit, MemoryLink, MemoryOptions } from './memory.js'

@@ -29,6 +29,10 @@ export function failedToSet(error: unknown, link: string, address: string): unkn
   return fromSystem(error, { codes, link, message })
 }
 
+/** Nothing of a batch was tried; single failures are results. */
+export const failedToSetAll = (error: unknown): unknown =>
+  fromSystem(error, { codes, message: (reason) => `Cannot change addresses: ${reason}.` })
+
 export function failedToSwitch(error: unknown, link: string, up: boolean): unknown {
   const message = (reason: string): string => `Cannot bring "${link}" ${up ? 'up' : 'down'}: ${reason}.`
   return fromSystem(error, { codes: readCodes, link, message })

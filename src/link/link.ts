@@ -1,3 +1,5 @@
+import type { LladdrError } from '../errors/index.js'
+
 /** How the address came to the link: the kernel's addr_assign_type (include/uapi/linux/netdevice.h). */
 export type AssignType = 'permanent' | 'random' | 'stolen' | 'set'
 
@@ -34,6 +36,7 @@ export interface Link {
   readonly broadcast: string | null
   /** Burned in; null where the driver reports none, as most virtual links do. */
   readonly permanent: string | null
+  /** Null where the kernel does not say, and in a list unless asked for. */
   readonly assignType: AssignType | null
   /** `veth`, `bridge`, `macvlan`, `tun` …; null for hardware and loopback. */
   readonly kind: string | null
@@ -54,6 +57,21 @@ export interface Identity {
   readonly namespace: string
 }
 
+export interface ListOptions {
+  /** Fill in `assignType`. Default false: on Linux it takes three more system calls per link, several times all the rest. */
+  assignType?: boolean
+}
+
+export interface AddressChange {
+  readonly name: string
+  readonly address: string
+}
+
+/** What became of one change of a batch: the link's new address in lower case, or why it was not made. */
+export type AddressResult =
+  | { readonly name: string; readonly address: string; readonly error?: never }
+  | { readonly name: string; readonly address?: never; readonly error: LladdrError }
+
 /**
  * The links of one network namespace. Every method has a sync twin with the same result and the same errors.
  * Names may be alternative names. All throw LladdrError; common to all: LINK_NOT_FOUND, LINK_NAME_INVALID, CLOSED.
@@ -61,8 +79,8 @@ export interface Identity {
 export interface LinkLayer extends Disposable, AsyncDisposable {
   readonly backend: string
   /** All links of the namespace in the kernel's order (by index). */
-  list(): Promise<Link[]>
-  listSync(): Link[]
+  list(options?: ListOptions): Promise<Link[]>
+  listSync(options?: ListOptions): Link[]
   get(name: string): Promise<Link>
   getSync(name: string): Link
   /** The current address alone, in microseconds. @throws LINK_NOT_ETHERNET. */
@@ -75,6 +93,12 @@ export interface LinkLayer extends Disposable, AsyncDisposable {
    */
   setAddress(name: string, address: string): Promise<void>
   setAddressSync(name: string, address: string): void
+  /**
+   * As setAddress for each change, in order, in as few system calls as the backend can. One result per change, in the
+   * same order; a change that fails does not keep the others from being made, and is told in its result, not thrown.
+   */
+  setAddresses(changes: readonly AddressChange[]): Promise<AddressResult[]>
+  setAddressesSync(changes: readonly AddressChange[]): AddressResult[]
   /** Administratively up or down. @throws PERMISSION_DENIED, LINK_BLOCKED. */
   setUp(name: string, up: boolean): Promise<void>
   setUpSync(name: string, up: boolean): void

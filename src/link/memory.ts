@@ -1,8 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalAddress, assignableAddress } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
+import { runSync } from '../task.js'
+import { setOneByOne } from './batch.js'
 import { failedToRead, failedToSet, failedToSwitch } from './link-error.js'
-import { ARPHRD_ETHER, ARPHRD_LOOPBACK, IFF_UP, type Identity, type Link, type LinkLayer } from './link.js'
+import {
+  ARPHRD_ETHER,
+  ARPHRD_LOOPBACK,
+  IFF_UP,
+  type AddressChange,
+  type AddressResult,
+  type Identity,
+  type Link,
+  type LinkLayer,
+  type ListOptions,
+} from './link.js'
 
 /** How a simulated driver takes a change of address. */
 export type DriverHabit =
@@ -66,9 +78,9 @@ export class MemoryLinkLayer implements LinkLayer {
     this.#identity = identity ?? { bootId: randomUUID(), namespace: `memory:[${randomUUID()}]` }
   }
 
-  listSync(): Link[] {
+  listSync({ assignType = false }: ListOptions = {}): Link[] {
     this.#assertOpen()
-    return this.#states.map(({ link }) => link)
+    return this.#states.map(({ link }) => (assignType ? link : { ...link, assignType: null }))
   }
 
   getSync(name: string): Link {
@@ -85,8 +97,7 @@ export class MemoryLinkLayer implements LinkLayer {
 
   setAddressSync(name: string, address: string): void {
     const fail = (error: unknown): unknown => failedToSet(error, name, address)
-    if (address.includes(':')) assignableAddress(address)
-    else throw new LladdrError('ADDRESS_INVALID', `Cannot change the address of "${name}" to "${address}".`)
+    assertAddressFor(name, address)
     const state = this.#find(name, fail)
     if (state.link.type === ARPHRD_LOOPBACK) {
       throw new LladdrError('LINK_LOOPBACK', `"${name}" is a loopback link.`, { link: name })
@@ -98,6 +109,11 @@ export class MemoryLinkLayer implements LinkLayer {
     state.link = { ...state.link, address: canonicalAddress(address), assignType: 'set' }
   }
 
+  setAddressesSync(changes: readonly AddressChange[]): AddressResult[] {
+    this.#assertOpen()
+    return runSync(setOneByOne(this, changes))
+  }
+
   setUpSync(name: string, up: boolean): void {
     const fail = (error: unknown): unknown => failedToSwitch(error, name, up)
     const state = this.#find(name, fail)
@@ -106,8 +122,8 @@ export class MemoryLinkLayer implements LinkLayer {
     state.link = { ...state.link, flags, up, state: up ? 'up' : 'down' }
   }
 
-  async list(): Promise<Link[]> {
-    return attempt(() => this.listSync())
+  async list(options?: ListOptions): Promise<Link[]> {
+    return attempt(() => this.listSync(options))
   }
 
   async get(name: string): Promise<Link> {
@@ -122,6 +138,10 @@ export class MemoryLinkLayer implements LinkLayer {
     return attempt(() => {
       this.setAddressSync(name, address)
     })
+  }
+
+  async setAddresses(changes: readonly AddressChange[]): Promise<AddressResult[]> {
+    return attempt(() => this.setAddressesSync(changes))
   }
 
   async setUp(name: string, up: boolean): Promise<void> {
@@ -191,6 +211,18 @@ type ErrnoName = keyof typeof errnos
 const errnoError = (code: ErrnoName): Error => {
   const [errno, text] = errnos[code]
   return Object.assign(new Error(text), { code, errno })
+}
+
+/** Colons only, as the native backend takes it. */
+function assertAddressFor(name: string, address: string): void {
+  const message = `Cannot change the address of "${name}" to "${address}"`
+  if (!address.includes(':')) throw new LladdrError('ADDRESS_INVALID', `${message}.`, { link: name })
+  try {
+    assignableAddress(address)
+  } catch (error) {
+    if (!(error instanceof LladdrError)) throw error
+    throw new LladdrError(error.code, `${message}: ${error.message}`, { link: name, cause: error })
+  }
 }
 
 /** dev_valid_name() in net/core/dev.c, with the longer bound of alternative names (ALTIFNAMSIZ). */

@@ -1,7 +1,18 @@
 import type { Addon, NativeLink, NativeLinks } from '../binding/index.js'
 import { fromSystem } from '../errors/index.js'
-import { failedToList, failedToRead, failedToSet, failedToSwitch } from './link-error.js'
-import { assignTypes, IFF_UP, operStates, type Identity, type Link, type LinkLayer } from './link.js'
+import { toResults } from './batch.js'
+import { failedToList, failedToRead, failedToSet, failedToSetAll, failedToSwitch } from './link-error.js'
+import {
+  assignTypes,
+  IFF_UP,
+  operStates,
+  type AddressChange,
+  type AddressResult,
+  type Identity,
+  type Link,
+  type LinkLayer,
+  type ListOptions,
+} from './link.js'
 
 /** The kernel's links through the addon. The two hot calls are kept free of closures: they cost microseconds in all. */
 export class NativeLinkLayer implements LinkLayer {
@@ -19,13 +30,13 @@ export class NativeLinkLayer implements LinkLayer {
     }
   }
 
-  async list(): Promise<Link[]> {
-    return (await this.#links.list().catch(rethrow(failedToList))).map(toLink)
+  async list({ assignType }: ListOptions = {}): Promise<Link[]> {
+    return (await this.#links.list(assignType).catch(rethrow(failedToList))).map(toLink)
   }
 
-  listSync(): Link[] {
+  listSync({ assignType }: ListOptions = {}): Link[] {
     try {
-      return this.#links.listSync().map(toLink)
+      return this.#links.listSync(assignType).map(toLink)
     } catch (error) {
       throw failedToList(error)
     }
@@ -67,6 +78,21 @@ export class NativeLinkLayer implements LinkLayer {
     }
   }
 
+  async setAddresses(changes: readonly AddressChange[]): Promise<AddressResult[]> {
+    const { names, addresses } = columns(changes)
+    const errors = await this.#links.setAddresses(names, addresses).catch(rethrow(failedToSetAll))
+    return toResults(changes, errors)
+  }
+
+  setAddressesSync(changes: readonly AddressChange[]): AddressResult[] {
+    const { names, addresses } = columns(changes)
+    try {
+      return toResults(changes, this.#links.setAddressesSync(names, addresses))
+    } catch (error) {
+      throw failedToSetAll(error)
+    }
+  }
+
   async setUp(name: string, up: boolean): Promise<void> {
     return this.#links.setUp(name, up).catch(rethrow((error) => failedToSwitch(error, name, up)))
   }
@@ -100,6 +126,11 @@ export class NativeLinkLayer implements LinkLayer {
     return Promise.resolve()
   }
 }
+
+const columns = (changes: readonly AddressChange[]): { names: string[]; addresses: string[] } => ({
+  names: changes.map(({ name }) => name),
+  addresses: changes.map(({ address }) => address),
+})
 
 const rethrow =
   (translate: (error: unknown) => unknown) =>

@@ -103,6 +103,14 @@ NetlinkRequest SetUpRequest(std::string_view name, bool up) {
   return request;
 }
 
+NetlinkRequest SetAddressRequest(std::string_view name, const MacAddress& address) {
+  NetlinkRequest request(RTM_SETLINK, 0);
+  request.Append(ifinfomsg{});
+  AddName(&request, name);
+  request.AddBytes(IFLA_ADDRESS, {address.data(), address.size()});
+  return request;
+}
+
 bool ParseLink(const NetlinkMessage& message, Link* link) {
   ifinfomsg fixed{};
   if (message.header.nlmsg_type != RTM_NEWLINK || !message.payload.Read(&fixed)) return false;

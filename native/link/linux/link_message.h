@@ -11,6 +11,8 @@ NetlinkRequest DumpLinksRequest();
 // `name` may be an alternative name too.
 NetlinkRequest GetLinkRequest(std::string_view name);
 NetlinkRequest SetUpRequest(std::string_view name, bool up);
+// Asks for no acknowledgement: made for NetlinkSocket::ExchangeAll.
+NetlinkRequest SetAddressRequest(std::string_view name, const MacAddress& address);
 
 // False when the message is no RTM_NEWLINK or names no link. Attributes that are unknown or of a
 // wrong size are skipped.

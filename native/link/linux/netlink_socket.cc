@@ -23,6 +23,31 @@ ssize_t Uninterrupted(const Call& call) {
   return result;
 }
 
+// Numbers the requests from `first` on; only the last asks for an acknowledgement.
+std::vector<uint8_t> Pack(uint32_t first, std::vector<NetlinkRequest>* requests) {
+  std::vector<uint8_t> datagram;
+  requests->back().AskForAck();
+  for (NetlinkRequest& request : *requests) {
+    request.SetSequence(first++);
+    datagram.insert(datagram.end(), request.bytes().begin(), request.bytes().end());
+  }
+  return datagram;
+}
+
+// True with the answer to the last request.
+bool ReadAcks(ByteSpan datagram, uint32_t first, std::vector<NetlinkAck>* acks) {
+  NetlinkMessage message;
+  bool last = false;
+  while (NextMessage(&datagram, &message)) {
+    const uint32_t position = message.header.nlmsg_seq - first;
+    if (message.header.nlmsg_type != NLMSG_ERROR || position >= acks->size()) continue;
+    NetlinkAck& ack = (*acks)[position];
+    if (!ParseAck(message, &ack)) ack.error = EBADMSG;
+    last = last || position + 1 == acks->size();
+  }
+  return last;
+}
+
 }  // namespace
 
 Result<NetlinkSocket> NetlinkSocket::Open() {
@@ -62,6 +87,27 @@ Result<bool> NetlinkSocket::Exchange(NetlinkRequest request, const char* name,
   Failure failure = KernelFailure(conversation.ack.error, name);
   failure.detail = std::move(conversation.ack.text);
   return failure;
+}
+
+std::vector<NetlinkAck> NetlinkSocket::ExchangeAll(std::vector<NetlinkRequest> requests) {
+  std::vector<NetlinkAck> acks(requests.size());
+  if (requests.empty()) return acks;
+  const uint32_t first = sequence_ + 1;
+  sequence_ += static_cast<uint32_t>(requests.size());
+  int error = Send(Pack(first, &requests));
+  if (error == 0) error = ReceiveAcks(first, &acks);
+  for (NetlinkAck& ack : acks) {
+    if (ack.error == 0) ack.error = error;
+  }
+  return acks;
+}
+
+int NetlinkSocket::ReceiveAcks(uint32_t first, std::vector<NetlinkAck>* acks) {
+  for (;;) {
+    ByteSpan datagram;
+    if (const int error = Receive(&datagram); error != 0) return error;
+    if (ReadAcks(datagram, first, acks)) return 0;
+  }
 }
 
 int NetlinkSocket::Send(const std::vector<uint8_t>& bytes) {

@@ -24,6 +24,16 @@ class NetlinkSocket {
   // handed over may not fit together.
   Result<bool> Exchange(NetlinkRequest request, const char* name, const OnMessage& on_message);
 
+  // As many requests as one batch may have: should all of them fail, the answers still fit into the
+  // receive buffer, of which each takes less than 1 KiB.
+  static constexpr size_t kBatch = 128;
+
+  // Sends up to kBatch requests in one datagram. The kernel works through them in order before the
+  // send returns and tells each failure; the acknowledgement of the last request says that it is
+  // through (netlink_rcv_skb() in net/netlink/af_netlink.c). One result per request, in order; when
+  // the conversation itself fails, those without an answer get its errno.
+  std::vector<NetlinkAck> ExchangeAll(std::vector<NetlinkRequest> requests);
+
  private:
   enum class Progress { kMore, kEnd };
   struct Conversation {
@@ -38,6 +48,7 @@ class NetlinkSocket {
   int SetOptions();
   int Send(const std::vector<uint8_t>& bytes);
   int Receive(ByteSpan* datagram);
+  int ReceiveAcks(uint32_t first, std::vector<NetlinkAck>* acks);
   static Progress Read(ByteSpan datagram, Conversation* conversation);
 
   Descriptor descriptor_;
