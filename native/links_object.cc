@@ -1,7 +1,11 @@
 #include "links_object.h"
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+
+#include "environment.h"
 
 namespace lladdr {
 
@@ -13,6 +17,15 @@ Status SetAddressText(LinkBackend& backend, std::string_view name, std::string_v
   Result<MacAddress> address = ParseMacAddress(text);
   if (!address.ok()) return address.TakeFailure().OnLink(name);
   return backend.SetAddress(name, address.value());
+}
+
+std::optional<std::string> NetnsOf(const Napi::CallbackInfo& info, Arguments* arguments) {
+  if (info[0].IsUndefined()) return std::nullopt;
+  return arguments->Path(0, "netns");
+}
+
+Result<std::shared_ptr<LinkBackend>> Open(const std::optional<std::string>& netns) {
+  return netns ? OpenLinkBackend(*netns) : OpenLinkBackend();
 }
 
 using Changes = std::vector<AddressChange>;
@@ -49,14 +62,47 @@ Napi::Function LinksObject::Define(Napi::Env env) {
 }
 
 LinksObject::LinksObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<LinksObject>(info) {
-  Result<std::shared_ptr<LinkBackend>> opened = OpenLinkBackend();
+  if (info[0].IsExternal()) {
+    Hold(*info[0].As<Napi::External<const std::shared_ptr<LinkBackend>>>().Data());
+    return;
+  }
+  Arguments arguments(info);
+  const std::optional<std::string> netns = NetnsOf(info, &arguments);
+  if (arguments.failed()) return;
+  Result<std::shared_ptr<LinkBackend>> opened = Open(netns);
   if (opened.ok()) {
-    backend_ = std::move(opened.value());
-    DefineOwnFunction(info.This().As<Napi::Object>(), "getAddressSync", GetAddressSync);
-    DefineOwnFunction(info.This().As<Napi::Object>(), "setAddressSync", SetAddressSync);
+    Hold(std::move(opened.value()));
   } else {
     Throw(info.Env(), opened.failure());
   }
+}
+
+void LinksObject::Hold(std::shared_ptr<LinkBackend> backend) {
+  backend_ = std::move(backend);
+  DefineOwnFunction(Value(), "getAddressSync", GetAddressSync);
+  DefineOwnFunction(Value(), "setAddressSync", SetAddressSync);
+}
+
+// Plain Node-API like every ToJs: during teardown no object comes out.
+napi_value ToJs(napi_env env, const std::shared_ptr<LinkBackend>& backend) {
+  const Environment* environment = Environment::Of(env);
+  if (environment == nullptr) return nullptr;
+  napi_value links_class = nullptr;
+  napi_value external = nullptr;
+  napi_value object = nullptr;
+  auto* data = const_cast<std::shared_ptr<LinkBackend>*>(&backend);  // read before this returns
+  napi_get_reference_value(env, environment->links_class, &links_class);
+  if (napi_create_external(env, data, nullptr, nullptr, &external) != napi_ok) return nullptr;
+  napi_new_instance(env, links_class, 1, &external, &object);
+  return object;
+}
+
+Napi::Value OpenLinks(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::optional<std::string> netns = NetnsOf(info, &arguments);
+  if (arguments.failed()) return {};
+  return Perform<Mode::kAsync>(info.Env(), "lladdr.openLinks",
+                               [netns = std::move(netns)] { return Open(netns); });
 }
 
 // The function holds on to the object whose address it carries, so that neither outlives the other.

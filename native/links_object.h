@@ -15,6 +15,7 @@ namespace lladdr {
 class LinksObject : public Napi::ObjectWrap<LinksObject> {
  public:
   static Napi::Function Define(Napi::Env env);
+  // `new Links(netns?)`; or from C++, with an open backend, by ToJs.
   explicit LinksObject(const Napi::CallbackInfo& info);
 
  private:
@@ -37,6 +38,7 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   // seventh of reading an address.
   static napi_value GetAddressSync(napi_env env, napi_callback_info info);
   static napi_value SetAddressSync(napi_env env, napi_callback_info info);
+  void Hold(std::shared_ptr<LinkBackend> backend);
   void DefineOwnFunction(Napi::Object self, const char* name, napi_callback callback);
 
   // Runs `call(backend)`, or fails with CLOSED.
@@ -45,6 +47,11 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
 
   std::shared_ptr<LinkBackend> backend_;
 };
+
+napi_value ToJs(napi_env env, const std::shared_ptr<LinkBackend>& backend);
+
+// `openLinks(netns?)`: as `new Links(netns?)`, on the thread pool.
+Napi::Value OpenLinks(const Napi::CallbackInfo& info);
 
 }  // namespace lladdr
 

@@ -25,6 +25,7 @@ export {
   type ListOptions,
   type MemoryLink,
   type MemoryOptions,
+  type Netns,
   type OpenLinksOptions,
   type OperState,
 } from './link/index.js'

@@ -72,6 +72,8 @@ class LinkBackend {
 
 // Defined once per platform folder; the build's source lists choose which.
 Result<std::shared_ptr<LinkBackend>> OpenLinkBackend();
+// The links of the network namespace that a file stands for, e.g. /run/netns/NAME.
+Result<std::shared_ptr<LinkBackend>> OpenLinkBackend(const std::string& netns);
 const char* LinkPlatform();
 
 }  // namespace lladdr

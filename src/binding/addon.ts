@@ -78,7 +78,9 @@ export interface Addon {
   /** `linux`, `darwin` or `unsupported`. */
   readonly platform: string
   /** Throws code `BACKEND_UNAVAILABLE` where the platform is unsupported. */
-  readonly Links: new () => NativeLinks
+  readonly Links: new (netns?: string) => NativeLinks
+  /** The same on the thread pool. `netns`: the file that stands for a network namespace, default this thread's own. */
+  openLinks(netns?: string): Promise<NativeLinks>
   /**
    * Replace a file durably: `<path>.tmp` beside it, write all, fsync, rename, fsync of the directory.
    * The caller holds the lock that makes it the only writer. On failure the temporary file is removed and the old file stands.

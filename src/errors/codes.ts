@@ -128,6 +128,12 @@ export const errorCodes = {
     action:
       'Wait for the holder that the message names to finish, or stop it; the lock goes with its process.',
   },
+  NETNS_NOT_FOUND: {
+    exit: 69,
+    cause: 'There is no such network namespace, or the file given does not stand for one.',
+    action:
+      'Look at `ip netns list` for the names, and check that the process whose number was given is running.',
+  },
   PERMANENT_ADDRESS_MISSING: {
     exit: 69,
     cause: 'The kernel knows no permanent (burned-in) address for this link; most virtual links have none.',

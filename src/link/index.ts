@@ -11,4 +11,5 @@ export {
   type OperState,
 } from './link.js'
 export type { DriverHabit, MemoryLink, MemoryOptions } from './memory.js'
+export type { Netns } from './netns.js'
 export { backendNames, openLinks, openLinksSync, type OpenLinksOptions } from './open.js'

@@ -55,6 +55,8 @@ export interface Identity {
   readonly bootId: string
   /** e.g. `net:[4026531840]`. */
   readonly namespace: string
+  /** What backups call the namespace where it is not the process's own: its name, or what `namespace` says. */
+  readonly label?: string
 }
 
 export interface ListOptions {

@@ -1,5 +1,4 @@
-import type { Addon, NativeLink, NativeLinks } from '../binding/index.js'
-import { fromSystem } from '../errors/index.js'
+import type { NativeLink, NativeLinks } from '../binding/index.js'
 import { toResults } from './batch.js'
 import { failedToList, failedToRead, failedToSet, failedToSetAll, failedToSwitch } from './link-error.js'
 import {
@@ -18,16 +17,12 @@ import {
 export class NativeLinkLayer implements LinkLayer {
   readonly backend = 'native'
   readonly #links: NativeLinks
+  readonly #label: string | undefined
 
-  constructor(addon: Addon) {
-    try {
-      this.#links = new addon.Links()
-    } catch (error) {
-      throw fromSystem(error, {
-        codes: {},
-        message: (reason) => `The native backend cannot be opened: ${reason}.`,
-      })
-    }
+  /** @param label see Identity. */
+  constructor(links: NativeLinks, label?: string) {
+    this.#links = links
+    this.#label = label
   }
 
   async list({ assignType }: ListOptions = {}): Promise<Link[]> {
@@ -110,7 +105,8 @@ export class NativeLinkLayer implements LinkLayer {
   }
 
   identity(): Identity {
-    return this.#links.identity()
+    const identity = this.#links.identity()
+    return this.#label === undefined ? identity : { ...identity, label: this.#label }
   }
 
   close(): void {

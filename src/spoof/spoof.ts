@@ -1,7 +1,7 @@
 import type { PolicyRequest } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
 import { changeAddress, type Bounce, type Link } from '../link/index.js'
-import { withApplied, type Backup } from '../repository/index.js'
+import { withApplied, type Backup, type MacAddressRepository } from '../repository/index.js'
 import { call, step, type Task } from '../task.js'
 import { sight, whileLocked, type Context } from './context.js'
 import type { Sighting } from './identity.js'
@@ -93,7 +93,19 @@ function planAll({ repository }: Context, sightings: readonly Sighting[], reques
   const taken = new Set(repository.list().flatMap(([, { original, current }]) => [original, current]))
   return sightings.map((sighting) => {
     const backup = repository.get(sighting.link.name)
+    if (!backup) assertNotKeptElsewhere(repository, sighting)
     return planSpoof({ sighting, backup, request, taken })
+  })
+}
+
+/** A first spoof would take the address of another label's spoof for the original. @throws LladdrError BACKUP_EXISTS. */
+function assertNotKeptElsewhere(repository: MacAddressRepository, { link, identity }: Sighting): void {
+  const key = repository.keptElsewhere({ index: link.index, ...identity })
+  if (key === undefined) return
+  const message = `The original address of "${link.name}" is backed up already, as ${key}.`
+  throw new LladdrError('BACKUP_EXISTS', message, {
+    link: link.name,
+    hint: 'Name the network namespace as it was named when the link was spoofed (--netns), and restore the link first.',
   })
 }
 

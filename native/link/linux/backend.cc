@@ -14,6 +14,7 @@
 #include "link/linux/identity.h"
 #include "link/linux/link_channel.h"
 #include "link/linux/link_message.h"
+#include "link/linux/namespace.h"
 #include "link/linux/netlink_socket.h"
 
 namespace lladdr {
@@ -43,9 +44,11 @@ Failure Rejected(const NetlinkAck& ack, std::string_view name) {
 
 class LinuxLinks final : public LinkBackend {
  public:
-  LinuxLinks(NetlinkSocket netlink, AddressSocket addresses, Result<Identity> identity)
+  LinuxLinks(NetlinkSocket netlink, AddressSocket addresses, AssignTypes assign_types,
+             Result<Identity> identity)
       : channel_(std::move(netlink)),
         addresses_(std::move(addresses)),
+        assign_types_(std::move(assign_types)),
         identity_(std::move(identity)) {}
 
   Result<std::vector<Link>> List(bool assign_types) override;
@@ -71,20 +74,21 @@ class LinuxLinks final : public LinkBackend {
 
   LinkChannel channel_;
   AddressSocket addresses_;
+  AssignTypes assign_types_;
   FamilyMemory families_;
   Result<Identity> identity_;
 };
 
 Result<std::vector<Link>> LinuxLinks::List(bool assign_types) {
   Result<std::vector<Link>> links = channel_.List();
-  if (links.ok() && assign_types) FillAssignTypes(links.value().data(), links.value().size());
+  if (links.ok() && assign_types) assign_types_.Fill(links.value().data(), links.value().size());
   return links;
 }
 
 Result<Link> LinuxLinks::Get(std::string_view name) {
   if (Status valid = CheckLinkName(name); !valid.ok()) return valid.TakeFailure();
   Result<Link> link = channel_.Describe(name);
-  if (link.ok()) FillAssignTypes(&link.value(), 1);
+  if (link.ok()) assign_types_.Fill(&link.value(), 1);
   return link;
 }
 
@@ -210,15 +214,29 @@ bool LinuxLinks::MayChange() {
   return error != EPERM && error != EACCES;
 }
 
-}  // namespace
-
-Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() {
+// In the namespace of the calling thread.
+Result<std::shared_ptr<LinkBackend>> OpenHere(AssignTypes assign_types) {
   Result<NetlinkSocket> netlink = NetlinkSocket::Open();
   if (!netlink.ok()) return netlink.TakeFailure();
   Result<AddressSocket> addresses = AddressSocket::Open();
   if (!addresses.ok()) return addresses.TakeFailure();
-  return std::shared_ptr<LinkBackend>(std::make_shared<LinuxLinks>(
-      std::move(netlink.value()), std::move(addresses.value()), ReadIdentity()));
+  return std::shared_ptr<LinkBackend>(
+      std::make_shared<LinuxLinks>(std::move(netlink.value()), std::move(addresses.value()),
+                                   std::move(assign_types), ReadIdentity()));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() { return OpenHere(AssignTypes::FromSys()); }
+
+Result<std::shared_ptr<LinkBackend>> OpenLinkBackend(const std::string& netns) {
+  const Result<Descriptor> network = OpenNamespace(netns);
+  if (!network.ok()) return Failure(network.failure());
+  Result<std::shared_ptr<LinkBackend>> opened = std::shared_ptr<LinkBackend>();
+  Status visited = RunInNamespace(network.value(),
+                                  [&opened] { opened = OpenHere(AssignTypes::FromOwnMount()); });
+  if (!visited.ok()) return visited.TakeFailure().OnPath(netns);
+  return opened;
 }
 
 const char* LinkPlatform() { return "linux"; }
