@@ -12,6 +12,7 @@
         'native/links_object.cc',
         'native/lock_object.cc',
         'native/lock_request.cc',
+        'native/watch_request.cc',
         'native/common/errno_name.cc',
         'native/common/failure.cc',
         'native/common/thread.cc',
@@ -22,6 +23,7 @@
         'native/link/address.cc',
         'native/link/link_backend.cc',
         'native/link/link_name.cc',
+        'native/link/news_queue.cc',
       ],
       'include_dirs': [
         'native',
@@ -45,6 +47,7 @@
             'native/link/linux/identity.cc',
             'native/link/linux/link_channel.cc',
             'native/link/linux/link_message.cc',
+            'native/link/linux/link_watch.cc',
             'native/link/linux/namespace.cc',
             'native/link/linux/netlink_message.cc',
             'native/link/linux/netlink_socket.cc',

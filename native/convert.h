@@ -22,6 +22,8 @@ napi_value ToJs(napi_env env, const Link& link);
 napi_value ToJs(napi_env env, const std::vector<Link>& links);
 napi_value ToJs(napi_env env, const MacAddress& address);
 napi_value ToJs(napi_env env, const Identity& identity);
+// A link, the index of one that is gone, or "begin" or "end" of a description of all links.
+napi_value ToJs(napi_env env, const std::vector<LinkNews>& news);
 // Null for a success, an Error for a failure, in order.
 napi_value ToJs(napi_env env, const std::vector<Status>& outcomes);
 
@@ -45,6 +47,7 @@ class Arguments {
   // From 0 up, fractions and Infinity too.
   double Milliseconds(size_t index, const char* name);
   bool Boolean(size_t index, const char* name);
+  Napi::Function Function(size_t index, const char* name);
   std::vector<std::string> Texts(size_t index, const char* name);
   // A copy, since the caller may change the array while the thread pool reads it.
   std::vector<uint8_t> Bytes(size_t index, const char* name);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "environment.h"
+#include "watch_request.h"
 
 namespace lladdr {
 
@@ -55,6 +56,7 @@ Napi::Function LinksObject::Define(Napi::Env env) {
           InstanceMethod<&LinksObject::SetAddresses<Mode::kAsync>>("setAddresses"),
           InstanceMethod<&LinksObject::SetUp<Mode::kSync>>("setUpSync"),
           InstanceMethod<&LinksObject::SetUp<Mode::kAsync>>("setUp"),
+          InstanceMethod<&LinksObject::Watch>("watch"),
           InstanceMethod<&LinksObject::MayChange>("mayChange"),
           InstanceMethod<&LinksObject::GetIdentity>("identity"),
           InstanceMethod<&LinksObject::Close>("close"),
@@ -192,7 +194,7 @@ Napi::Value LinksObject::SetAddresses(const Napi::CallbackInfo& info) {
   std::vector<std::string> names = arguments.Texts(0, "names");
   std::vector<std::string> addresses = arguments.Texts(1, "addresses");
   if (!arguments.failed() && names.size() != addresses.size()) {
-    ThrowArgumentError(info.Env(), "addresses", "as many as there are names");
+    ThrowArgumentError(info.Env(), "addresses", "a list as long as names");
     return {};
   }
   if (arguments.failed()) return {};
@@ -212,6 +214,15 @@ Napi::Value LinksObject::SetUp(const Napi::CallbackInfo& info) {
   return Run<kMode>(info.Env(), "lladdr.setUp", [name = std::move(name), up](LinkBackend& backend) {
     return backend.SetUp(name, up);
   });
+}
+
+Napi::Value LinksObject::Watch(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const Napi::Function on_news = arguments.Function(0, "onNews");
+  if (arguments.failed()) return {};
+  if (backend_ != nullptr) return StartWatch(info.Env(), *backend_, on_news);
+  Throw(info.Env(), Closed());
+  return {};
 }
 
 Napi::Value LinksObject::MayChange(const Napi::CallbackInfo& info) {

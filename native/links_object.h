@@ -29,6 +29,7 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   Napi::Value SetAddresses(const Napi::CallbackInfo& info);
   template <Mode kMode>
   Napi::Value SetUp(const Napi::CallbackInfo& info);
+  Napi::Value Watch(const Napi::CallbackInfo& info);
   Napi::Value MayChange(const Napi::CallbackInfo& info);
   Napi::Value GetIdentity(const Napi::CallbackInfo& info);
   void Close(const Napi::CallbackInfo& info);

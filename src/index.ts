@@ -21,13 +21,16 @@ export {
   type DriverHabit,
   type Identity,
   type Link,
+  type LinkEvent,
   type LinkLayer,
+  type LinkWatch,
   type ListOptions,
   type MemoryLink,
   type MemoryOptions,
   type Netns,
   type OpenLinksOptions,
   type OperState,
+  type WatchOptions,
 } from './link/index.js'
 export type { Logger } from './log.js'
 export {

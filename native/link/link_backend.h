@@ -1,40 +1,17 @@
 #ifndef LLADDR_LINK_LINK_BACKEND_H_
 #define LLADDR_LINK_LINK_BACKEND_H_
 
-#include <array>
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/result.h"
 #include "link/address.h"
+#include "link/link.h"
+#include "link/link_watch.h"
 
 namespace lladdr {
-
-// A link-layer address of any length; size 0 means that the link has none.
-struct HardwareAddress {
-  std::array<uint8_t, 32> octets{};  // the kernel's MAX_ADDR_LEN
-  size_t size = 0;
-};
-
-// One link as the kernel describes it; NativeLink in src/binding/addon.ts explains each member.
-struct Link {
-  std::string name;
-  int32_t index = 0;
-  uint16_t type = 0;
-  HardwareAddress address;
-  HardwareAddress broadcast;
-  HardwareAddress permanent;
-  std::optional<uint8_t> assign_type;
-  std::string kind;  // empty for hardware and loopback
-  uint32_t flags = 0;
-  uint32_t mtu = 0;
-  uint8_t oper_state = 0;
-  std::vector<std::string> alt_names;
-};
 
 struct Identity {
   std::string boot_id;
@@ -66,6 +43,8 @@ class LinkBackend {
   // being made.
   virtual std::vector<Status> SetAddresses(const std::vector<AddressChange>& changes);
   virtual Status SetUp(std::string_view name, bool up) = 0;
+  // Fails with WATCH_UNSUPPORTED unless overridden.
+  virtual Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news);
   virtual bool MayChange() = 0;
   virtual Result<Identity> GetIdentity() = 0;
 };

@@ -39,6 +39,17 @@ export interface NativeLink {
   altNames: string[]
 }
 
+/** A link as it is now, the index of one that is gone, or the two ends of a description of all links. */
+export type NativeNews = NativeLink | number | 'begin' | 'end'
+
+/** A watch on a thread of its own. It keeps the event loop alive until it is closed. */
+export interface NativeWatch {
+  /** What is new, in order, some hundred pieces at most; empty when that is all. */
+  take(): NativeNews[]
+  /** Idempotent. */
+  close(): void
+}
+
 /** The links of one network namespace. Usable until closed; closing twice is fine. */
 export interface NativeLinks {
   /** Assign types are null unless asked for: each takes three more system calls. */
@@ -56,6 +67,11 @@ export interface NativeLinks {
   setAddresses(names: readonly string[], addresses: readonly string[]): Promise<(NativeError | null)[]>
   setUpSync(name: string, up: boolean): void
   setUp(name: string, up: boolean): Promise<void>
+  /**
+   * A description of all links comes first, and again when news had to be dropped: because they came faster than the
+   * kernel or the addon keeps them. `onNews` says that there is something to take; it may be called without.
+   */
+  watch(onNews: () => void): NativeWatch
   /** Whether this process may change links here: CAP_NET_ADMIN in the user namespace that owns the network namespace. */
   mayChange(): boolean
   /** Boot and namespace identity, e.g. `{ bootId: '1f0c…', namespace: 'net:[4026531840]' }`. */

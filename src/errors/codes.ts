@@ -198,6 +198,11 @@ export const errorCodes = {
     cause: "The caller's check after the change said no; the previous address was put back.",
     action: 'Find out why the check fails with the new address, or leave the check out.',
   },
+  WATCH_UNSUPPORTED: {
+    exit: 69,
+    cause: 'This backend has no way to be told of changes.',
+    action: 'Use the native backend, or look at the links again from time to time.',
+  },
 } as const satisfies Record<string, CodeInfo>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -6,9 +6,12 @@ export {
   type AssignType,
   type Identity,
   type Link,
+  type LinkEvent,
   type LinkLayer,
+  type LinkWatch,
   type ListOptions,
   type OperState,
+  type WatchOptions,
 } from './link.js'
 export type { DriverHabit, MemoryLink, MemoryOptions } from './memory.js'
 export type { Netns } from './netns.js'

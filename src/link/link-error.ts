@@ -46,6 +46,9 @@ const enteringNeeds =
 export const failedToList = (error: unknown): unknown =>
   fromSystem(error, { codes: readCodes, message: (reason) => `Cannot list the links: ${reason}.` })
 
+export const failedToWatch = (error: unknown): unknown =>
+  fromSystem(error, { codes: readCodes, message: (reason) => `Cannot watch the links: ${reason}.` })
+
 export const failedToRead = (error: unknown, link: string): unknown =>
   fromSystem(error, { codes: readCodes, link, message: (reason) => `Cannot read link "${link}": ${reason}.` })
 

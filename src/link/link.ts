@@ -23,6 +23,8 @@ export const ARPHRD_LOOPBACK = 772
 
 /** IFF_*, netdevice(7). */
 export const IFF_UP = 0x1
+export const IFF_RUNNING = 0x40
+export const IFF_LOWER_UP = 0x10000
 
 /** A network interface, as one look at the kernel showed it. */
 export interface Link {
@@ -74,6 +76,42 @@ export type AddressResult =
   | { readonly name: string; readonly address: string; readonly error?: never }
   | { readonly name: string; readonly address?: never; readonly error: LladdrError }
 
+/** What happened to a link; `link` is what it is like after it (for `removed`: was like before). Its assign type is null. */
+export type LinkEvent =
+  | { readonly type: 'added' | 'removed'; readonly link: Link }
+  | { readonly type: 'renamed'; readonly link: Link; readonly from: string }
+  | {
+      readonly type: 'address'
+      readonly link: Link
+      readonly old: string | null
+      readonly new: string | null
+    }
+  /** Administratively (IFF_UP). */
+  | { readonly type: 'up' | 'down'; readonly link: Link }
+  /** The lower layer's signal (IFF_LOWER_UP), which a link that is down never has. */
+  | { readonly type: 'carrier-gained' | 'carrier-lost'; readonly link: Link }
+
+export interface WatchOptions {
+  /** Ends the watch; the iteration then throws the signal's reason. */
+  signal?: AbortSignal
+}
+
+/**
+ * The changes of links, as they happen. What was changed before `ready` is not told; from then on every change is, or,
+ * where they come faster than they are read, what they come to: nobody is left with an outdated picture. Only a bounded
+ * number waits in memory.
+ *
+ * It keeps the process alive until it is closed: by the end of a `for await`, close(), the signal, or its LinkLayer.
+ */
+export interface LinkWatch extends AsyncIterableIterator<LinkEvent, undefined>, AsyncDisposable {
+  /** Resolves when the links of now are known. */
+  readonly ready: Promise<void>
+  /** Calls that overlap get their events in the order of the calls. */
+  next(): Promise<IteratorResult<LinkEvent, undefined>>
+  /** Idempotent. An iteration that waits ends. */
+  close(): void
+}
+
 /**
  * The links of one network namespace. Every method has a sync twin with the same result and the same errors.
  * Names may be alternative names. All throw LladdrError; common to all: LINK_NOT_FOUND, LINK_NAME_INVALID, CLOSED.
@@ -104,9 +142,14 @@ export interface LinkLayer extends Disposable, AsyncDisposable {
   /** Administratively up or down. @throws PERMISSION_DENIED, LINK_BLOCKED. */
   setUp(name: string, up: boolean): Promise<void>
   setUpSync(name: string, up: boolean): void
+  /**
+   * What happens to the links from now on, without polling; see LinkWatch. @throws WATCH_UNSUPPORTED where the backend
+   * cannot; the signal's reason when it is aborted already.
+   */
+  watch(options?: WatchOptions): LinkWatch
   /** Whether this process has the privilege to change links here. Asks the kernel; changes nothing. */
   mayChange(): boolean
   identity(): Identity
-  /** Idempotent. Calls in flight finish; later ones throw CLOSED. */
+  /** Idempotent. Calls in flight finish, watches end; later calls throw CLOSED. */
   close(): void
 }

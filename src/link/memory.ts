@@ -7,14 +7,20 @@ import { failedToRead, failedToSet, failedToSwitch } from './link-error.js'
 import {
   ARPHRD_ETHER,
   ARPHRD_LOOPBACK,
+  IFF_LOWER_UP,
+  IFF_RUNNING,
   IFF_UP,
   type AddressChange,
   type AddressResult,
   type Identity,
   type Link,
   type LinkLayer,
+  type LinkWatch,
   type ListOptions,
+  type WatchOptions,
 } from './link.js'
+import { MemoryNews } from './memory-news.js'
+import { Watches } from './watches.js'
 
 /** How a simulated driver takes a change of address. */
 export type DriverHabit =
@@ -67,6 +73,8 @@ export class MemoryLinkLayer implements LinkLayer {
   readonly #states: State[]
   readonly #privileged: boolean
   readonly #identity: Identity
+  readonly #watches = new Watches()
+  readonly #news = new Set<MemoryNews>()
   #open = true
 
   constructor({ links = sampleLinks, privileged = true, identity }: MemoryOptions = {}) {
@@ -106,7 +114,7 @@ export class MemoryLinkLayer implements LinkLayer {
     const refusal = refusalOf(state)
     if (refusal) throw fail(errnoError(refusal))
     if (state.habit === 'ignores') return
-    state.link = { ...state.link, address: canonicalAddress(address), assignType: 'set' }
+    this.#become(state, { address: canonicalAddress(address), assignType: 'set' })
   }
 
   setAddressesSync(changes: readonly AddressChange[]): AddressResult[] {
@@ -118,8 +126,17 @@ export class MemoryLinkLayer implements LinkLayer {
     const fail = (error: unknown): unknown => failedToSwitch(error, name, up)
     const state = this.#find(name, fail)
     this.#assertPrivileged(fail)
-    const flags = up ? state.link.flags | IFF_UP : state.link.flags & ~IFF_UP
-    state.link = { ...state.link, flags, up, state: up ? 'up' : 'down' }
+    this.#become(state, upOrDown(up))
+  }
+
+  watch(options?: WatchOptions): LinkWatch {
+    this.#assertOpen()
+    return this.#watches.start((onNews) => {
+      const onClose = (closed: MemoryNews): unknown => this.#news.delete(closed)
+      const news = new MemoryNews({ all: () => this.listSync(), onNews, onClose })
+      this.#news.add(news)
+      return news
+    }, options)
   }
 
   async list(options?: ListOptions): Promise<Link[]> {
@@ -159,6 +176,7 @@ export class MemoryLinkLayer implements LinkLayer {
   }
 
   close(): void {
+    this.#watches.close()
     this.#open = false
   }
 
@@ -169,6 +187,11 @@ export class MemoryLinkLayer implements LinkLayer {
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
     return Promise.resolve()
+  }
+
+  #become(state: State, change: Partial<Link>): void {
+    state.link = { ...state.link, ...change }
+    for (const news of this.#news) news.tell({ ...state.link, assignType: null })
   }
 
   #assertOpen(): void {
@@ -187,6 +210,13 @@ export class MemoryLinkLayer implements LinkLayer {
     return found
   }
 }
+
+/** A cable that always has a signal. */
+const upOrDown = (up: boolean): Pick<Link, 'flags' | 'up' | 'state'> => ({
+  flags: up ? IFF_UP | IFF_RUNNING | IFF_LOWER_UP : 0,
+  up,
+  state: up ? 'up' : 'down',
+})
 
 const attempt = async <T>(work: () => T): Promise<T> =>
   new Promise((resolve) => {
@@ -250,11 +280,9 @@ function toLink(given: MemoryLink, index: number): Link {
     index,
     permanent,
     kind,
-    up,
     altNames,
     ...(loopback ? LOOPBACK : { ...ETHERNET, address }),
     assignType: permanent === null ? 'random' : 'permanent',
-    flags: up ? IFF_UP : 0,
-    state: up ? 'up' : 'down',
+    ...upOrDown(up),
   }
 }

@@ -1,6 +1,14 @@
-import type { NativeLink, NativeLinks } from '../binding/index.js'
+import type { NativeLink, NativeLinks, NativeNews, NativeWatch } from '../binding/index.js'
 import { toResults } from './batch.js'
-import { failedToList, failedToRead, failedToSet, failedToSetAll, failedToSwitch } from './link-error.js'
+import type { LinkNews } from './history.js'
+import {
+  failedToList,
+  failedToRead,
+  failedToSet,
+  failedToSetAll,
+  failedToSwitch,
+  failedToWatch,
+} from './link-error.js'
 import {
   assignTypes,
   IFF_UP,
@@ -10,14 +18,19 @@ import {
   type Identity,
   type Link,
   type LinkLayer,
+  type LinkWatch,
   type ListOptions,
+  type WatchOptions,
 } from './link.js'
+import type { NewsSource } from './watch.js'
+import { Watches } from './watches.js'
 
 /** The kernel's links through the addon. The two hot calls are kept free of closures: they cost microseconds in all. */
 export class NativeLinkLayer implements LinkLayer {
   readonly backend = 'native'
   readonly #links: NativeLinks
   readonly #label: string | undefined
+  readonly #watches = new Watches()
 
   /** @param label see Identity. */
   constructor(links: NativeLinks, label?: string) {
@@ -100,6 +113,16 @@ export class NativeLinkLayer implements LinkLayer {
     }
   }
 
+  watch(options?: WatchOptions): LinkWatch {
+    return this.#watches.start((onNews) => {
+      try {
+        return toSource(this.#links.watch(onNews))
+      } catch (error) {
+        throw failedToWatch(error)
+      }
+    }, options)
+  }
+
   mayChange(): boolean {
     return this.#links.mayChange()
   }
@@ -110,6 +133,7 @@ export class NativeLinkLayer implements LinkLayer {
   }
 
   close(): void {
+    this.#watches.close()
     this.#links.close()
   }
 
@@ -133,6 +157,24 @@ const rethrow =
   (error: unknown): never => {
     throw translate(error)
   }
+
+const toSource = (watch: NativeWatch): NewsSource => ({
+  take: () => {
+    try {
+      return watch.take().map(toNews)
+    } catch (error) {
+      throw failedToWatch(error)
+    }
+  },
+  close: () => {
+    watch.close()
+  },
+})
+
+function toNews(news: NativeNews): LinkNews {
+  if (typeof news === 'string') return { what: news }
+  return typeof news === 'number' ? { what: 'gone', index: news } : { what: 'link', link: toLink(news) }
+}
 
 const toLink = ({ assignType, operState, ...link }: NativeLink): Link => ({
   ...link,

@@ -1,19 +1,20 @@
-import test, { type ExecutionContext } from 'ava'
-import type { Link, LinkLayer } from '../../src/index.js'
+import test from 'ava'
+import type { Link } from '../../src/index.js'
 import { throwsCode } from '../helpers/errors.js'
 import { call, twins, type Drive } from '../helpers/twins.js'
+import type { Open } from './fixture.js'
+import { watchContract } from './watch-contract.js'
 
-export interface Fixture {
-  links: LinkLayer
-  /** An Ethernet link that is up and changes its address live. */
-  live: string
+export interface Abilities {
+  watch: boolean
 }
 
 const A = '02:00:00:00:00:0a'
 const B = '02:00:00:00:00:0b'
 
 /** What every backend must do, in both forms, with the same errors. */
-export function linkLayerContract(backend: string, open: (t: ExecutionContext) => Fixture): void {
+export function linkLayerContract(backend: string, open: Open, { watch }: Abilities = { watch: true }): void {
+  if (watch) watchContract(backend, open)
   for (const [form, drive] of twins) {
     reading(`${backend}, ${form}`, open, drive)
     changing(`${backend}, ${form}`, open, drive)
@@ -22,8 +23,6 @@ export function linkLayerContract(backend: string, open: (t: ExecutionContext) =
     closing(`${backend}, ${form}`, open, drive)
   }
 }
-
-type Open = (t: ExecutionContext) => Fixture
 
 function reading(where: string, open: Open, drive: Drive): void {
   test(`C1: a link in the list is what get says of it (${where})`, async (t) => {

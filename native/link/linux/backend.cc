@@ -14,6 +14,7 @@
 #include "link/linux/identity.h"
 #include "link/linux/link_channel.h"
 #include "link/linux/link_message.h"
+#include "link/linux/link_watch.h"
 #include "link/linux/namespace.h"
 #include "link/linux/netlink_socket.h"
 
@@ -44,12 +45,12 @@ Failure Rejected(const NetlinkAck& ack, std::string_view name) {
 
 class LinuxLinks final : public LinkBackend {
  public:
-  LinuxLinks(NetlinkSocket netlink, AddressSocket addresses, AssignTypes assign_types,
-             Result<Identity> identity)
+  LinuxLinks(NetlinkSocket netlink, AddressSocket addresses, Descriptor network)
       : channel_(std::move(netlink)),
         addresses_(std::move(addresses)),
-        assign_types_(std::move(assign_types)),
-        identity_(std::move(identity)) {}
+        assign_types_(network.valid() ? AssignTypes::FromOwnMount() : AssignTypes::FromSys()),
+        identity_(ReadIdentity()),
+        network_(std::move(network)) {}
 
   Result<std::vector<Link>> List(bool assign_types) override;
   Result<Link> Get(std::string_view name) override;
@@ -57,6 +58,7 @@ class LinuxLinks final : public LinkBackend {
   Status SetAddress(std::string_view name, const MacAddress& address) override;
   std::vector<Status> SetAddresses(const std::vector<AddressChange>& changes) override;
   Status SetUp(std::string_view name, bool up) override;
+  Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news) override;
   bool MayChange() override;
   Result<Identity> GetIdentity() override {
     if (!identity_.ok()) return Failure(identity_.failure());
@@ -77,6 +79,7 @@ class LinuxLinks final : public LinkBackend {
   AssignTypes assign_types_;
   FamilyMemory families_;
   Result<Identity> identity_;
+  Descriptor network_;  // invalid for the namespace of the process
 };
 
 Result<std::vector<Link>> LinuxLinks::List(bool assign_types) {
@@ -206,6 +209,14 @@ Status LinuxLinks::SetUp(std::string_view name, bool up) {
   return channel_.SetUp(name, up);
 }
 
+Result<std::unique_ptr<LinkWatch>> LinuxLinks::Watch(OnNews on_news) {
+  if (!network_.valid()) return WatchLinks(std::move(on_news));
+  Result<std::unique_ptr<LinkWatch>> watch = std::unique_ptr<LinkWatch>();
+  Status visited = RunInNamespace(network_, [&] { watch = WatchLinks(std::move(on_news)); });
+  if (!visited.ok()) return visited.TakeFailure();
+  return watch;
+}
+
 // Only the capability check can answer EPERM, and no link has the family ARPHRD_VOID, so nothing
 // changes. A link that exists is named because the kernel would start modprobe for one that does
 // not.
@@ -214,27 +225,27 @@ bool LinuxLinks::MayChange() {
   return error != EPERM && error != EACCES;
 }
 
-// In the namespace of the calling thread.
-Result<std::shared_ptr<LinkBackend>> OpenHere(AssignTypes assign_types) {
+// In the namespace of the calling thread; `network` stands for it where that is not the process's.
+Result<std::shared_ptr<LinkBackend>> OpenHere(Descriptor network) {
   Result<NetlinkSocket> netlink = NetlinkSocket::Open();
   if (!netlink.ok()) return netlink.TakeFailure();
   Result<AddressSocket> addresses = AddressSocket::Open();
   if (!addresses.ok()) return addresses.TakeFailure();
-  return std::shared_ptr<LinkBackend>(
-      std::make_shared<LinuxLinks>(std::move(netlink.value()), std::move(addresses.value()),
-                                   std::move(assign_types), ReadIdentity()));
+  return std::shared_ptr<LinkBackend>(std::make_shared<LinuxLinks>(
+      std::move(netlink.value()), std::move(addresses.value()), std::move(network)));
 }
 
 }  // namespace
 
-Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() { return OpenHere(AssignTypes::FromSys()); }
+Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() { return OpenHere(Descriptor()); }
 
 Result<std::shared_ptr<LinkBackend>> OpenLinkBackend(const std::string& netns) {
-  const Result<Descriptor> network = OpenNamespace(netns);
-  if (!network.ok()) return Failure(network.failure());
+  Result<Descriptor> network = OpenNamespace(netns);
+  if (!network.ok()) return network.TakeFailure();
   Result<std::shared_ptr<LinkBackend>> opened = std::shared_ptr<LinkBackend>();
-  Status visited = RunInNamespace(network.value(),
-                                  [&opened] { opened = OpenHere(AssignTypes::FromOwnMount()); });
+  // The descriptor has done its work when the visit begins.
+  Status visited =
+      RunInNamespace(network.value(), [&] { opened = OpenHere(std::move(network.value())); });
   if (!visited.ok()) return visited.TakeFailure().OnPath(netns);
   return opened;
 }

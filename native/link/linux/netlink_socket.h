@@ -12,6 +12,9 @@ namespace lladdr {
 
 // One rtnetlink conversation at a time; the caller serialises. Every wait for the kernel ends after
 // five seconds.
+//
+// Either the exchanges are used, or Join, Send and Receive, never both: an exchange throws away
+// what it did not ask for.
 class NetlinkSocket {
  public:
   using OnMessage = std::function<void(const NetlinkMessage&)>;
@@ -34,6 +37,14 @@ class NetlinkSocket {
   // the conversation itself fails, those without an answer get its errno.
   std::vector<NetlinkAck> ExchangeAll(std::vector<NetlinkRequest> requests);
 
+  // Notifications of a group (RTNLGRP_*) from now on. These return 0 or an errno.
+  int Join(int group);
+  int Send(const std::vector<uint8_t>& bytes);
+  // One datagram, whole, valid until the next call; empty when it is not from the kernel. EAGAIN
+  // when there is none, ENOBUFS when the kernel had to drop notifications.
+  int Receive(ByteSpan* datagram, int flags = 0);
+  int descriptor() const { return descriptor_.get(); }
+
  private:
   enum class Progress { kMore, kEnd };
   struct Conversation {
@@ -46,8 +57,8 @@ class NetlinkSocket {
   explicit NetlinkSocket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
 
   int SetOptions();
-  int Send(const std::vector<uint8_t>& bytes);
-  int Receive(ByteSpan* datagram);
+  void EnlargeBuffer();
+  int ReceiveAnswer(ByteSpan* datagram);
   int ReceiveAcks(uint32_t first, std::vector<NetlinkAck>* acks);
   static Progress Read(ByteSpan datagram, Conversation* conversation);
 
