@@ -24,6 +24,7 @@
         'native/link/link_backend.cc',
         'native/link/link_name.cc',
         'native/link/news_queue.cc',
+        'native/link/refusal.cc',
       ],
       'include_dirs': [
         'native',
@@ -40,7 +41,6 @@
       'conditions': [
         ['OS=="linux"', {
           'sources': [
-            'native/file/linux/sync.cc',
             'native/link/linux/address_socket.cc',
             'native/link/linux/assign_type.cc',
             'native/link/linux/backend.cc',
@@ -53,10 +53,27 @@
             'native/link/linux/netlink_socket.cc',
           ],
         }],
+        ['OS!="mac"', {
+          'sources': ['native/file/posix/sync.cc'],
+        }],
+        ['OS!="linux" and OS!="mac"', {
+          'sources': ['native/link/unsupported/backend.cc'],
+        }],
         ['OS=="mac"', {
           'sources': [
             'native/file/darwin/sync.cc',
-            'native/link/unsupported/backend.cc',
+            'native/link/darwin/backend.cc',
+            'native/link/darwin/core_foundation.cc',
+            'native/link/darwin/core_wlan.cc',
+            'native/link/darwin/framework.cc',
+            'native/link/darwin/identity.cc',
+            'native/link/darwin/interface_list.cc',
+            'native/link/darwin/interface_message.cc',
+            'native/link/darwin/interface_type.cc',
+            'native/link/darwin/link_socket.cc',
+            'native/link/darwin/objective_c.cc',
+            'native/link/darwin/off_network.cc',
+            'native/link/darwin/system_configuration.cc',
           ],
           'xcode_settings': {
             'CLANG_CXX_LANGUAGE_STANDARD': 'c++17',

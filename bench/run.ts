@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLinksSync } from '../src/index.js'
 import { compareAddressCalls } from './cases/address.js'
+import { compareWithShell } from './cases/shell.js'
 import { printTable, writeJson } from './report.js'
 
 /** `npm run bench`: measures in a private namespace, prints ratios within this run, and writes them to bench/results. */
@@ -17,7 +18,7 @@ function enterNamespace(): number {
 
 function measure(): void {
   using links = openLinksSync()
-  const comparisons = compareAddressCalls(links)
+  const comparisons = [...compareAddressCalls(links), ...compareWithShell(links)]
   printTable(comparisons)
   console.log(
     `Medians; ratios are of this run only. Written to ${relative(process.cwd(), writeJson(comparisons))}`,

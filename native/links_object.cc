@@ -14,10 +14,11 @@ namespace {
 
 Failure Closed() { return Refusal("CLOSED", "these links are closed: open them again"); }
 
+template <auto kSet>
 Status SetAddressText(LinkBackend& backend, std::string_view name, std::string_view text) {
   Result<MacAddress> address = ParseMacAddress(text);
   if (!address.ok()) return address.TakeFailure().OnLink(name);
-  return backend.SetAddress(name, address.value());
+  return (backend.*kSet)(name, address.value());
 }
 
 std::optional<std::string> NetnsOf(const Napi::CallbackInfo& info, Arguments* arguments) {
@@ -51,7 +52,11 @@ Napi::Function LinksObject::Define(Napi::Env env) {
           InstanceMethod<&LinksObject::Get<Mode::kSync>>("getSync"),
           InstanceMethod<&LinksObject::Get<Mode::kAsync>>("get"),
           InstanceMethod<&LinksObject::GetAddress>("getAddress"),
-          InstanceMethod<&LinksObject::SetAddress>("setAddress"),
+          InstanceMethod<&LinksObject::Set<Mode::kAsync, &LinkBackend::SetAddress>>("setAddress"),
+          InstanceMethod<&LinksObject::Set<Mode::kSync, &LinkBackend::SetAddressOffNetwork>>(
+              "setAddressOffNetworkSync"),
+          InstanceMethod<&LinksObject::Set<Mode::kAsync, &LinkBackend::SetAddressOffNetwork>>(
+              "setAddressOffNetwork"),
           InstanceMethod<&LinksObject::SetAddresses<Mode::kSync>>("setAddressesSync"),
           InstanceMethod<&LinksObject::SetAddresses<Mode::kAsync>>("setAddresses"),
           InstanceMethod<&LinksObject::SetUp<Mode::kSync>>("setUpSync"),
@@ -157,16 +162,16 @@ Napi::Value LinksObject::GetAddress(const Napi::CallbackInfo& info) {
       [name = std::move(name)](LinkBackend& backend) { return backend.GetAddress(name); });
 }
 
-Napi::Value LinksObject::SetAddress(const Napi::CallbackInfo& info) {
+template <Mode kMode, auto kSet>
+Napi::Value LinksObject::Set(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   std::string name = arguments.Text(0, "name");
   std::string address = arguments.Text(1, "address");
   if (arguments.failed()) return {};
-  return Run<Mode::kAsync>(
-      info.Env(), "lladdr.setAddress",
-      [name = std::move(name), address = std::move(address)](LinkBackend& backend) {
-        return SetAddressText(backend, name, address);
-      });
+  return Run<kMode>(info.Env(), "lladdr.setAddress",
+                    [name = std::move(name), address = std::move(address)](LinkBackend& backend) {
+                      return SetAddressText<kSet>(backend, name, address);
+                    });
 }
 
 napi_value LinksObject::GetAddressSync(napi_env env, napi_callback_info info) {
@@ -185,7 +190,7 @@ napi_value LinksObject::SetAddressSync(napi_env env, napi_callback_info info) {
   if (arguments.failed()) return nullptr;
   LinkBackend* backend = arguments.Data<LinksObject>()->backend_.get();
   if (backend == nullptr) return ReturnOrThrow<Done>(env, Closed());
-  return ReturnOrThrow(env, SetAddressText(*backend, name, address));
+  return ReturnOrThrow(env, SetAddressText<&LinkBackend::SetAddress>(*backend, name, address));
 }
 
 template <Mode kMode>

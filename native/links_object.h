@@ -24,7 +24,9 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   template <Mode kMode>
   Napi::Value Get(const Napi::CallbackInfo& info);
   Napi::Value GetAddress(const Napi::CallbackInfo& info);
-  Napi::Value SetAddress(const Napi::CallbackInfo& info);
+  // `kSet` is the LinkBackend's member that sets an address.
+  template <Mode kMode, auto kSet>
+  Napi::Value Set(const Napi::CallbackInfo& info);
   template <Mode kMode>
   Napi::Value SetAddresses(const Napi::CallbackInfo& info);
   template <Mode kMode>

@@ -1,14 +1,15 @@
 /**
- * node scripts/build.mjs [native] [ts]
+ * node scripts/build.mjs [native] [data] [ts]
  *
- * Builds the addon (native/ to build/Release/lladdr.node) and the JavaScript (src/ to dist/), both unless one is named,
- * and skips what is up to date: a stamp in build/ holds a digest of what each was built from.
+ * Builds the addon (native/ to build/Release/lladdr.node), the vendor data (data/vendors.json.gz) and the JavaScript
+ * (src/ to dist/), all unless one is named, and skips what is up to date: a stamp in build/ holds a digest of what each was built from.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { ProgramFailure, findProgram, root, run, secondsSince } from './process.mjs'
+import { buildVendorData } from './vendor-data.mjs'
 
 /** @typedef {{ inputs: string[], outputs: string[], build: () => void }} Part */
 
@@ -18,6 +19,13 @@ const parts = {
     inputs: ['native', 'CMakeLists.txt', 'package.json'],
     outputs: ['build/Release/lladdr.node'],
     build: buildNative,
+  },
+  data: {
+    inputs: ['scripts/vendor-data.mjs', 'node_modules/oui-data/package.json'],
+    outputs: ['data/vendors.json.gz'],
+    build: () => {
+      buildVendorData('data/vendors.json.gz')
+    },
   },
   ts: {
     inputs: ['src', 'tsconfig.json', 'tsconfig.build.json'],

@@ -16,6 +16,7 @@ const required = [
   /^dist\/index\.js$/,
   /^dist\/index\.d\.ts$/,
   /^dist\/cli\/main\.js$/,
+  /^data\/vendors\.json\.gz$/,
   /^docs\/.+\.md$/,
   /^native\/.+\.cc$/,
   /^prebuilds\/[^/]+\/lladdr\.[^/]*node$/,

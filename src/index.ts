@@ -2,12 +2,27 @@ export {
   assignableAddress,
   canonicalAddress,
   generate,
+  generateMany,
+  isPolicyName,
+  linkKinds,
   MacAddress,
+  mayMeetOthers,
   policies,
+  policyInputs,
+  vendors,
+  type AddressFormat,
+  type LinkKind,
+  type Policy,
   type PolicyContext,
+  type PolicyInput,
   type PolicyName,
   type PolicyRequest,
+  type PoolCounter,
   type SlapQuadrant,
+  type Taken,
+  type Vendor,
+  type VendorMatch,
+  type VendorRegistry,
 } from './address/index.js'
 export { errorCodes, LladdrError, type CodeInfo, type ErrorCode, type ErrorDetails } from './errors/index.js'
 export {
@@ -30,6 +45,7 @@ export {
   type Netns,
   type OpenLinksOptions,
   type OperState,
+  type SetAddressOptions,
   type WatchOptions,
 } from './link/index.js'
 export type { Logger } from './log.js'

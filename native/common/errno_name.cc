@@ -55,6 +55,9 @@ constexpr Entry kEntries[] = {
 #ifdef ENODATA
     LLADDR_ENTRY(ENODATA),
 #endif
+#ifdef EPWROFF
+    LLADDR_ENTRY(EPWROFF),
+#endif
 #ifdef ENOKEY
     LLADDR_ENTRY(ENOKEY),
 #endif

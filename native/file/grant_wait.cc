@@ -7,6 +7,19 @@
 
 namespace lladdr {
 
+namespace {
+
+// In glibc F_OFD_SETLKW is a cancellation point. Elsewhere (musl) it is none, and the thread must
+// be cancellable at any moment of the call; that is safe since the call takes no lock and no
+// memory.
+#ifdef __GLIBC__
+constexpr int kCancelType = PTHREAD_CANCEL_DEFERRED;
+#else
+constexpr int kCancelType = PTHREAD_CANCEL_ASYNCHRONOUS;
+#endif
+
+}  // namespace
+
 void Interrupt::Cancel() {
   const std::lock_guard<std::mutex> guard(mutex_);
   cancelled_ = true;
@@ -38,12 +51,11 @@ int GrantWait::Wait(Deadline deadline) {
   return interrupt_->cancelled_ ? ECANCELED : ETIMEDOUT;
 }
 
-// The thread can be cancelled only while it is inside the lock call. Asynchronously, since not
-// every C library (musl) makes F_OFD_SETLKW a cancellation point; that is safe because nothing on
-// this stack owns anything.
+// The thread can be cancelled only while it is inside the lock call, where nothing on its stack
+// owns anything.
 void* GrantWait::Run(void* self) {
   auto* wait = static_cast<GrantWait*>(self);
-  pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, nullptr);
+  pthread_setcanceltype(kCancelType, nullptr);
   const int error = WaitLockByte(wait->fd_, wait->offset_);
   pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, nullptr);
   wait->Report(error);

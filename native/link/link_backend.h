@@ -39,6 +39,11 @@ class LinkBackend {
   virtual Result<Link> Get(std::string_view name) = 0;
   virtual Result<MacAddress> GetAddress(std::string_view name) = 0;
   virtual Status SetAddress(std::string_view name, const MacAddress& address) = 0;
+  // The same, but a radio may be taken off its network for a moment where the system refuses
+  // otherwise (LINK_ASSOCIATED), which macOS alone does.
+  virtual Status SetAddressOffNetwork(std::string_view name, const MacAddress& address) {
+    return SetAddress(name, address);
+  }
   // Each change in order, with an outcome of its own; one that fails does not keep the others from
   // being made.
   virtual std::vector<Status> SetAddresses(const std::vector<AddressChange>& changes);

@@ -62,6 +62,9 @@ export interface NativeLinks {
   /** `address` in any case with colons. Loopback, group and zero addresses are refused before the kernel is asked. */
   setAddressSync(name: string, address: string): void
   setAddress(name: string, address: string): Promise<void>
+  /** The same, but macOS may take a radio off its network for it, for up to some seconds. */
+  setAddressOffNetworkSync(name: string, address: string): void
+  setAddressOffNetwork(name: string, address: string): Promise<void>
   /** The change of `names[i]` to `addresses[i]`, for every i in order. Result: null where it was made, else why not. */
   setAddressesSync(names: readonly string[], addresses: readonly string[]): (NativeError | null)[]
   setAddresses(names: readonly string[], addresses: readonly string[]): Promise<(NativeError | null)[]>
@@ -72,7 +75,7 @@ export interface NativeLinks {
    * kernel or the addon keeps them. `onNews` says that there is something to take; it may be called without.
    */
   watch(onNews: () => void): NativeWatch
-  /** Whether this process may change links here: CAP_NET_ADMIN in the user namespace that owns the network namespace. */
+  /** Whether this process may change links here: CAP_NET_ADMIN in the user namespace of the network namespace; macOS: root. */
   mayChange(): boolean
   /** Boot and namespace identity, e.g. `{ bootId: '1f0c…', namespace: 'net:[4026531840]' }`. */
   identity(): { bootId: string; namespace: string }
@@ -93,7 +96,7 @@ export interface NativeLockRequest {
 export interface Addon {
   /** `linux`, `darwin` or `unsupported`. */
   readonly platform: string
-  /** Throws code `BACKEND_UNAVAILABLE` where the platform is unsupported. */
+  /** Throws code `BACKEND_UNAVAILABLE` where the system lacks what the backend needs. */
   readonly Links: new (netns?: string) => NativeLinks
   /** The same on the thread pool. `netns`: the file that stands for a network namespace, default this thread's own. */
   openLinks(netns?: string): Promise<NativeLinks>

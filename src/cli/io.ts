@@ -6,6 +6,9 @@ export interface Io {
 }
 
 export interface Writer {
-  write(text: string): unknown
+  /** False where the caller should wait for `done`, which is also called when the text cannot be written. */
+  write(text: string, done?: () => void): unknown
   readonly isTTY?: boolean | undefined
+  /** Of a stream: false once its reader is gone. */
+  readonly writable?: boolean | undefined
 }

@@ -20,6 +20,6 @@ export const netns = (text: string): string | number =>
 
 /** For the commands that change an address. */
 export const bounceOption = (): Option =>
-  new Option('--bounce <when>', 'whether the link may be taken down for a moment')
+  new Option('--bounce <when>', 'whether the link may be taken down, or off its network, for a moment')
     .choices(['auto', 'never', 'always'])
     .default('auto')

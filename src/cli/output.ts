@@ -1,5 +1,6 @@
 import picocolors from 'picocolors'
 import type { Io, Writer } from './io.js'
+import { jsonArray, linesOf, parts, writeAll } from './stream.js'
 
 export type Colors = ReturnType<typeof picocolors.createColors>
 
@@ -30,6 +31,13 @@ export class Output {
   async data(value: unknown, human: () => string | Promise<string>): Promise<void> {
     const text = this.json ? JSON.stringify(value, null, 2) : await human()
     if (text !== '') this.#io.stdout.write(`${text}\n`)
+  }
+
+  /** One line each, or the elements of a JSON array; as fast as the reader takes them, until it is gone. */
+  async lines(texts: Iterable<string>): Promise<void> {
+    for (const part of parts(this.json ? jsonArray(texts) : linesOf(texts))) {
+      if (!(await writeAll(this.#io.stdout, part))) return
+    }
   }
 
   /** What a change did: as {@link data}, but --quiet leaves the text out. */

@@ -24,7 +24,7 @@ export async function buildProgram(argv: readonly string[], io: Io): Promise<Com
 function globalOptions(program: Command, io: Io): Command {
   return program
     .description('Change the link-layer (MAC) address of a network link, and put it back for certain.')
-    .option('--backend <name>', 'native (default), or memory: simulated links', nonEmpty)
+    .option('--backend <name>', 'native (default); shell: ip or ifconfig; memory: simulated links', nonEmpty)
     .option(
       '--netns <namespace>',
       'work in this network namespace: a name, a path, or a process number',

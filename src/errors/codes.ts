@@ -19,7 +19,7 @@ export const errorCodes = {
   },
   ADDRESS_IN_USE: {
     exit: 69,
-    cause: 'The driver says another link already has this address.',
+    cause: 'Another link already has this address, on this host or by what the driver says.',
     action: 'Choose another address.',
   },
   ADDRESS_REJECTED: {
@@ -44,9 +44,10 @@ export const errorCodes = {
   },
   BACKEND_UNAVAILABLE: {
     exit: 69,
-    cause: 'The backend cannot work here: the addon is missing for this platform or could not be loaded.',
+    cause:
+      'The backend cannot work here: the addon is missing or could not be loaded, or so is the program that the shell backend runs.',
     action:
-      'Follow the message: install a package with a prebuilt addon, or build it with `npx cmake-js compile`.',
+      'Follow the message: install a package with a prebuilt addon, build it with `npx cmake-js compile`, or install the program.',
   },
   BACKEND_UNKNOWN: {
     exit: 64,
@@ -72,7 +73,7 @@ export const errorCodes = {
     exit: 70,
     cause: 'The driver reported success, but the link still shows another address when read back.',
     action:
-      'The driver cannot be trusted with this change: look for a driver or a bond setting that pins the address.',
+      'Look for what pins the address: a driver without support, a bond setting, or the private address of a Wi-Fi network (macOS 15 and later).',
   },
   CHANGE_UNSUPPORTED: {
     exit: 69,
@@ -85,6 +86,12 @@ export const errorCodes = {
     cause: 'The object was used after it was closed.',
     action: 'Open it anew.',
   },
+  LINK_ASSOCIATED: {
+    exit: 69,
+    cause: 'The radio of this link is on a network, and macOS changes its address only while it is on none.',
+    action:
+      'Allow it to be taken off its network for a moment (`--bounce auto`), or leave the network first.',
+  },
   LINK_BLOCKED: {
     exit: 69,
     cause: 'The radio of this link is switched off (rfkill).',
@@ -95,6 +102,11 @@ export const errorCodes = {
     cause:
       'The driver changes the address only while the link is down, or the radio is associated or scanning.',
     action: 'Allow the link to be taken down for a moment (`--bounce auto`), or disconnect it first.',
+  },
+  LINK_DOWN: {
+    exit: 69,
+    cause: 'The link is down or its radio is off, and its driver changes the address only while it is up.',
+    action: 'Bring the link up (Wi-Fi: switch it on), then try again.',
   },
   LINK_LOOPBACK: {
     exit: 69,
@@ -141,7 +153,8 @@ export const errorCodes = {
   },
   PERMISSION_DENIED: {
     exit: 77,
-    cause: 'The process lacks CAP_NET_ADMIN in the user namespace that owns the network namespace.',
+    cause:
+      'The process lacks CAP_NET_ADMIN in the user namespace that owns the network namespace; on macOS it is not root.',
     action:
       'Run it with sudo, or grant the capability, e.g. AmbientCapabilities=CAP_NET_ADMIN in a systemd unit.',
   },
@@ -192,6 +205,12 @@ export const errorCodes = {
     exit: 70,
     cause: 'The system refused a call for a reason that has no code of its own here.',
     action: 'The errno and the system call in the message tell more.',
+  },
+  VENDOR_DATA_MISSING: {
+    exit: 70,
+    cause:
+      "The file with the IEEE's vendor registries is missing or damaged: data/vendors.json.gz in the package.",
+    action: 'Install the package anew; in a clone of the repository run `npm run build`.',
   },
   VERIFY_FAILED: {
     exit: 70,

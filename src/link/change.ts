@@ -1,9 +1,9 @@
 import { canonicalAddress } from '../address/index.js'
-import { hasCode, LladdrError } from '../errors/index.js'
+import { LladdrError } from '../errors/index.js'
 import { call, pause, type Task } from '../task.js'
 import type { LinkLayer } from './link.js'
 
-/** Whether a link may be taken down for a moment when its driver cannot change the address live. */
+/** Whether a link may be taken down, or a radio off its network, for a moment when its driver cannot change it live. */
 export type Bounce = 'auto' | 'never' | 'always'
 
 interface Change {
@@ -13,7 +13,8 @@ interface Change {
 }
 
 /**
- * Give a link an address and make sure that it has it. Live first; where the driver says busy, down, set and up again.
+ * Give a link an address and make sure that it has it. Live first; where the driver says busy, down, set and up again; where
+ * macOS says that the radio is on a network, off it and set.
  * @throws LladdrError as LinkLayer.setAddress does, and CHANGE_IGNORED when the link reads back another address.
  */
 export function* changeAddress(links: LinkLayer, change: Change): Task<void> {
@@ -23,8 +24,9 @@ export function* changeAddress(links: LinkLayer, change: Change): Task<void> {
     try {
       yield* call(links, 'setAddress', change.name, change.address)
     } catch (error) {
-      if (bounce === 'never' || !hasCode(error, 'LINK_BUSY')) throw error
-      yield* changeWhileDown(links, change)
+      const disturb = error instanceof LladdrError ? disturbances.get(error.code) : undefined
+      if (bounce === 'never' || disturb === undefined) throw error
+      yield* disturb(links, change)
     }
   }
   yield* readBack(links, change)
@@ -52,6 +54,17 @@ function* bringUpAfter(links: LinkLayer, name: string, failure: unknown): Task<v
     throw told?.withMessage(`${told.message} And the link is still down: ${second}`) ?? failure
   }
 }
+
+/** The backend does it in one call: there may be tenths of a second only before the radio is on a network again. */
+function* changeOffNetwork(links: LinkLayer, { name, address }: Change): Task<void> {
+  yield* call(links, 'setAddress', name, address, { disconnect: true })
+}
+
+/** What helps against which refusal. Nothing does against LINK_DOWN: up for a moment, the link would show its address. */
+const disturbances: ReadonlyMap<string, (links: LinkLayer, change: Change) => Task<void>> = new Map([
+  ['LINK_BUSY', changeWhileDown],
+  ['LINK_ASSOCIATED', changeOffNetwork],
+])
 
 /** Some drivers apply a change late (firmware), some never: look for up to a tenth of a second. */
 const LOOKS = 11

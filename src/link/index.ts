@@ -11,6 +11,7 @@ export {
   type LinkWatch,
   type ListOptions,
   type OperState,
+  type SetAddressOptions,
   type WatchOptions,
 } from './link.js'
 export type { DriverHabit, MemoryLink, MemoryOptions } from './memory.js'

@@ -1,7 +1,10 @@
 import { fromSystem, isSystemFailure, type ErrnoTable } from '../errors/index.js'
 import type { Netns } from './netns.js'
 
-/** errno → code for link calls; the kernel's reasons are in netdevice(7) and net/core/dev.c dev_set_mac_address(). */
+/**
+ * errno → code for link calls. Linux's reasons are in netdevice(7) and net/core/dev.c dev_set_mac_address(), macOS's in
+ * IONetworkingFamily's IOEthernetInterface::syncSIOCSIFLLADDR() and performGatedCommand().
+ */
 const codes: ErrnoTable = {
   EPERM: 'PERMISSION_DENIED',
   EACCES: 'PERMISSION_DENIED',
@@ -12,6 +15,9 @@ const codes: ErrnoTable = {
   EINVAL: 'ADDRESS_REJECTED',
   EADDRINUSE: 'ADDRESS_IN_USE',
   EOPNOTSUPP: 'CHANGE_UNSUPPORTED',
+  ENOTSUP: 'CHANGE_UNSUPPORTED',
+  ENETDOWN: 'LINK_DOWN',
+  EPWROFF: 'LINK_DOWN',
   ERFKILL: 'LINK_BLOCKED',
 }
 

@@ -17,11 +17,11 @@ export const operStates: readonly OperState[] = [
   'up',
 ]
 
-/** ARPHRD_*, linux/if_arp.h. */
+/** ARPHRD_*, linux/if_arp.h; these numbers on macOS too. */
 export const ARPHRD_ETHER = 1
 export const ARPHRD_LOOPBACK = 772
 
-/** IFF_*, netdevice(7). */
+/** IFF_*, netdevice(7); these bits on macOS too. */
 export const IFF_UP = 0x1
 export const IFF_RUNNING = 0x40
 export const IFF_LOWER_UP = 0x10000
@@ -31,7 +31,7 @@ export interface Link {
   readonly name: string
   /** Unique within the namespace until it is gone; a recreated link gets another one. */
   readonly index: number
-  /** ARPHRD_* number: 1 Ethernet, 772 loopback, 65534 none. */
+  /** ARPHRD_* number: 1 Ethernet (Wi-Fi too), 772 loopback, 65534 none, 65535 not known. */
   readonly type: number
   /** Lower case with colons; null where the link has none. May be longer or shorter than six octets (InfiniBand: 20). */
   readonly address: string | null
@@ -40,9 +40,9 @@ export interface Link {
   readonly permanent: string | null
   /** Null where the kernel does not say, and in a list unless asked for. */
   readonly assignType: AssignType | null
-  /** `veth`, `bridge`, `macvlan`, `tun` …; null for hardware and loopback. */
+  /** `veth`, `bridge`, `macvlan`, `tun`, on macOS `feth`, `utun` …; null for hardware and loopback. */
   readonly kind: string | null
-  /** IFF_* bits. */
+  /** IFF_* bits, netdevice(7); on macOS those that it knows, moved to where Linux has them. */
   readonly flags: number
   /** Administratively up (IFF_UP); whether it has carrier is in `state`. */
   readonly up: boolean
@@ -55,7 +55,7 @@ export interface Link {
 export interface Identity {
   /** Changes with every boot. */
   readonly bootId: string
-  /** e.g. `net:[4026531840]`. */
+  /** e.g. `net:[4026531840]`; a constant on macOS, which has one only. */
   readonly namespace: string
   /** What backups call the namespace where it is not the process's own: its name, or what `namespace` says. */
   readonly label?: string
@@ -112,6 +112,14 @@ export interface LinkWatch extends AsyncIterableIterator<LinkEvent, undefined>, 
   close(): void
 }
 
+export interface SetAddressOptions {
+  /**
+   * Whether a radio may be taken off its network where the system refuses otherwise (LINK_ASSOCIATED), for up to some
+   * seconds; default false. Without effect on Linux, where a driver that minds says LINK_BUSY.
+   */
+  disconnect?: boolean
+}
+
 /**
  * The links of one network namespace. Every method has a sync twin with the same result and the same errors.
  * Names may be alternative names. All throw LladdrError; common to all: LINK_NOT_FOUND, LINK_NAME_INVALID, CLOSED.
@@ -129,10 +137,11 @@ export interface LinkLayer extends Disposable, AsyncDisposable {
   /**
    * Ask the driver for another address, live: nothing is taken down, backed up or read back (see Spoofer for that).
    * @throws ADDRESS_INVALID, ADDRESS_GROUP, ADDRESS_ZERO, LINK_LOOPBACK before the kernel is asked; PERMISSION_DENIED,
-   * LINK_BUSY, ADDRESS_REJECTED, ADDRESS_IN_USE, CHANGE_UNSUPPORTED from it.
+   * LINK_BUSY, ADDRESS_REJECTED, ADDRESS_IN_USE, CHANGE_UNSUPPORTED from it; on macOS LINK_DOWN, LINK_ASSOCIATED and,
+   * since its kernel reports success in any case, CHANGE_IGNORED.
    */
-  setAddress(name: string, address: string): Promise<void>
-  setAddressSync(name: string, address: string): void
+  setAddress(name: string, address: string, options?: SetAddressOptions): Promise<void>
+  setAddressSync(name: string, address: string, options?: SetAddressOptions): void
   /**
    * As setAddress for each change, in order, in as few system calls as the backend can. One result per change, in the
    * same order; a change that fails does not keep the others from being made, and is told in its result, not thrown.

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { canonicalAddress, assignableAddress } from '../address/index.js'
+import { canonicalAddress } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
 import { runSync } from '../task.js'
 import { setOneByOne } from './batch.js'
+import { errnoError, linuxErrnos } from './errno.js'
 import { failedToRead, failedToSet, failedToSwitch } from './link-error.js'
 import {
   ARPHRD_ETHER,
@@ -17,15 +18,18 @@ import {
   type LinkLayer,
   type LinkWatch,
   type ListOptions,
+  type SetAddressOptions,
   type WatchOptions,
 } from './link.js'
 import { MemoryNews } from './memory-news.js'
 import { Watches } from './watches.js'
+import { addressOf, assertAddressFor, assertLinkName, assertOpen, assertSettable } from './refuse.js'
 
 /** How a simulated driver takes a change of address. */
 export type DriverHabit =
   | 'live' // changes while up, like veth
   | 'busy-while-up' // EBUSY unless down, like eth_mac_addr() without IFF_LIVE_ADDR_CHANGE
+  | 'associated' // a radio of macOS on a network: changes only when it may be disconnected, and only while up
   | 'always-busy' // EBUSY, down or not, like a scanning radio
   | 'ignores' // reports success and changes nothing, like a bond with fail_over_mac
   | 'unsupported' // EOPNOTSUPP, like tun
@@ -87,7 +91,7 @@ export class MemoryLinkLayer implements LinkLayer {
   }
 
   listSync({ assignType = false }: ListOptions = {}): Link[] {
-    this.#assertOpen()
+    assertOpen(this.#open)
     return this.#states.map(({ link }) => (assignType ? link : { ...link, assignType: null }))
   }
 
@@ -96,29 +100,24 @@ export class MemoryLinkLayer implements LinkLayer {
   }
 
   getAddressSync(name: string): string {
-    const { address } = this.getSync(name)
-    if (address !== null) return address
-    throw new LladdrError('LINK_NOT_ETHERNET', `Cannot read link "${name}": it has no address.`, {
-      link: name,
-    })
+    return addressOf(this.getSync(name))
   }
 
-  setAddressSync(name: string, address: string): void {
+  setAddressSync(name: string, address: string, options: SetAddressOptions = {}): void {
     const fail = (error: unknown): unknown => failedToSet(error, name, address)
-    assertAddressFor(name, address)
+    const wanted = assertAddressFor(name, address)
     const state = this.#find(name, fail)
-    if (state.link.type === ARPHRD_LOOPBACK) {
-      throw new LladdrError('LINK_LOOPBACK', `"${name}" is a loopback link.`, { link: name })
-    }
+    assertSettable(state.link)
     this.#assertPrivileged(fail)
     const refusal = refusalOf(state)
-    if (refusal) throw fail(errnoError(refusal))
+    if (refusal) throw fail(refused(refusal))
+    if (state.habit === 'associated') assertWilling(state.link, options)
     if (state.habit === 'ignores') return
-    this.#become(state, { address: canonicalAddress(address), assignType: 'set' })
+    this.#become(state, { address: wanted, assignType: 'set' })
   }
 
   setAddressesSync(changes: readonly AddressChange[]): AddressResult[] {
-    this.#assertOpen()
+    assertOpen(this.#open)
     return runSync(setOneByOne(this, changes))
   }
 
@@ -130,7 +129,7 @@ export class MemoryLinkLayer implements LinkLayer {
   }
 
   watch(options?: WatchOptions): LinkWatch {
-    this.#assertOpen()
+    assertOpen(this.#open)
     return this.#watches.start((onNews) => {
       const onClose = (closed: MemoryNews): unknown => this.#news.delete(closed)
       const news = new MemoryNews({ all: () => this.listSync(), onNews, onClose })
@@ -151,9 +150,9 @@ export class MemoryLinkLayer implements LinkLayer {
     return attempt(() => this.getAddressSync(name))
   }
 
-  async setAddress(name: string, address: string): Promise<void> {
+  async setAddress(name: string, address: string, options?: SetAddressOptions): Promise<void> {
     return attempt(() => {
-      this.setAddressSync(name, address)
+      this.setAddressSync(name, address, options)
     })
   }
 
@@ -194,19 +193,15 @@ export class MemoryLinkLayer implements LinkLayer {
     for (const news of this.#news) news.tell({ ...state.link, assignType: null })
   }
 
-  #assertOpen(): void {
-    if (!this.#open) throw new LladdrError('CLOSED', 'The link layer is closed.')
-  }
-
   #assertPrivileged(fail: (error: unknown) => unknown): void {
-    if (!this.#privileged) throw fail(errnoError('EPERM'))
+    if (!this.#privileged) throw fail(refused('EPERM'))
   }
 
   #find(name: string, fail: (error: unknown, link: string) => unknown): State {
-    this.#assertOpen()
+    assertOpen(this.#open)
     assertLinkName(name)
     const found = this.#states.find(({ link }) => link.name === name || link.altNames.includes(name))
-    if (!found) throw fail(errnoError('ENODEV'), name)
+    if (!found) throw fail(refused('ENODEV'), name)
     return found
   }
 }
@@ -223,43 +218,23 @@ const attempt = async <T>(work: () => T): Promise<T> =>
     resolve(work())
   })
 
+function assertWilling({ name, up }: Link, { disconnect = false }: SetAddressOptions): void {
+  const fail = (code: 'LINK_DOWN' | 'LINK_ASSOCIATED', why: string): LladdrError =>
+    new LladdrError(code, `Cannot change the address of "${name}": ${why}.`, { link: name })
+  if (!up) throw fail('LINK_DOWN', 'it is down')
+  if (!disconnect) throw fail('LINK_ASSOCIATED', 'its radio is on a network')
+}
+
 const refusalOf = ({ habit, link }: State): ErrnoName | undefined => {
   if (habit === 'unsupported') return 'EOPNOTSUPP'
   if (habit === 'always-busy' || (habit === 'busy-while-up' && link.up)) return 'EBUSY'
   return undefined
 }
 
-/** Linux numbers and strerror(3) texts, whatever system this runs on. */
-const errnos = {
-  EPERM: [1, 'operation not permitted'],
-  EBUSY: [16, 'device or resource busy'],
-  ENODEV: [19, 'no such device'],
-  EOPNOTSUPP: [95, 'operation not supported'],
-} as const
-type ErrnoName = keyof typeof errnos
+type ErrnoName = keyof typeof linuxErrnos
 
-const errnoError = (code: ErrnoName): Error => {
-  const [errno, text] = errnos[code]
-  return Object.assign(new Error(text), { code, errno })
-}
-
-/** Colons only, as the native backend takes it. */
-function assertAddressFor(name: string, address: string): void {
-  const message = `Cannot change the address of "${name}" to "${address}"`
-  if (!address.includes(':')) throw new LladdrError('ADDRESS_INVALID', `${message}.`, { link: name })
-  try {
-    assignableAddress(address)
-  } catch (error) {
-    if (!(error instanceof LladdrError)) throw error
-    throw new LladdrError(error.code, `${message}: ${error.message}`, { link: name, cause: error })
-  }
-}
-
-/** dev_valid_name() in net/core/dev.c, with the longer bound of alternative names (ALTIFNAMSIZ). */
-function assertLinkName(name: string): void {
-  if (/^[^/:\s]{1,127}$/.test(name) && name !== '.' && name !== '..') return
-  throw new LladdrError('LINK_NAME_INVALID', `"${name}" cannot be the name of a link.`, { link: name })
-}
+/** Linux's errno, whatever system this runs on. */
+const refused = (code: ErrnoName): Error => errnoError(code, linuxErrnos[code])
 
 const LOOPBACK = {
   type: ARPHRD_LOOPBACK,

@@ -4,9 +4,13 @@ import type { LinkLayer } from './link.js'
 import { MemoryLinkLayer, type MemoryOptions } from './memory.js'
 import type { Netns } from './netns.js'
 import { openNative } from './open-native.js'
+import { openShell } from './shell/open.js'
 
 export interface OpenLinksOptions {
-  /** `native` (default): the kernel through the addon. `memory`: simulated links, see MemoryOptions. */
+  /**
+   * `native` (default): the kernel through the addon. `shell`: the system's own `ip` or `ifconfig`, a process for each
+   * call. `memory`: simulated links, see MemoryOptions.
+   */
   backend?: string
   /**
    * Work in this network namespace instead of the process's own: a name of `ip netns`, a path, or the number of a process
@@ -20,6 +24,7 @@ type Open = (options: OpenLinksOptions) => Task<LinkLayer>
 
 const backends: Readonly<Record<string, Open>> = {
   native: ({ netns }) => openNative(netns),
+  shell: ownNamespaceOnly('shell', () => openShell()),
   memory: ownNamespaceOnly('memory', ({ memory }) => new MemoryLinkLayer(memory)),
 }
 
@@ -45,7 +50,7 @@ function* open(options: OpenLinksOptions): Task<LinkLayer> {
   if (openBackend) return yield* openBackend(options)
   throw new LladdrError(
     'BACKEND_UNKNOWN',
-    `There is no backend "${name}"; there are ${backendNames.join(' and ')}.`,
+    `There is no backend "${name}"; there are ${backendNames.join(', ')}.`,
   )
 }
 

@@ -48,7 +48,14 @@ export function planSpoof({ sighting, backup, request, taken }: PlanInput): Plan
   const before = active && settle(active, sighting)
   const { name, address: current, permanent } = link
   const original = before === undefined || before.state === 'restored' ? current : before.original
-  const target = generate(request, { link: name, current, permanent, original, taken })
+  const target = generate(request, {
+    link: name,
+    current,
+    permanent,
+    original,
+    bootId: identity.bootId,
+    taken,
+  })
   taken.add(target)
   return { name, source: sourceOf(link, identity), before: before ?? backup, original, target }
 }

@@ -1,11 +1,11 @@
-import type { PolicyRequest } from '../address/index.js'
+import { mayMeetOthers, type PolicyRequest } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
 import { changeAddress, type Bounce, type Link } from '../link/index.js'
 import { withApplied, type Backup, type MacAddressRepository } from '../repository/index.js'
 import { call, step, type Task } from '../task.js'
 import { sight, whileLocked, type Context } from './context.js'
 import type { Sighting } from './identity.js'
-import { assertSpoofable, planSpoof, type Plan } from './plan.js'
+import { assertSpoofable, planSpoof, type Plan, type PlanInput } from './plan.js'
 import { rollBack } from './rollback.js'
 
 /** Looks at a changed link and says whether all is well: false or an exception rolls the change back. */
@@ -38,7 +38,7 @@ export function* spoof(
 ): Task<SpoofResult[]> {
   // Everything that can be refused is, before a state directory is made or a lock waited for.
   const known = yield* examine(context, names)
-  planAll(context, known, request)
+  planAll(context, known, { request, taken: yield* takenAddresses(context, request) })
   const canonical = known.map(({ link }) => link.name)
   return yield* whileLocked(context, canonical, spoofLocked(context, canonical, request))
 }
@@ -48,7 +48,8 @@ function* spoofLocked(
   names: readonly string[],
   request: SpoofRequest,
 ): Task<SpoofResult[]> {
-  const plans = planAll(context, yield* examine(context, names), request)
+  const sightings = yield* examine(context, names)
+  const plans = planAll(context, sightings, { request, taken: yield* takenAddresses(context, request) })
   const backups = yield* call(
     context.repository,
     'begin',
@@ -89,12 +90,15 @@ export function assertMayChange({ links }: Context, names: readonly string[]): v
   })
 }
 
-function planAll({ repository }: Context, sightings: readonly Sighting[], request: SpoofRequest): Plan[] {
-  const taken = new Set(repository.list().flatMap(([, { original, current }]) => [original, current]))
+function planAll(
+  { repository }: Context,
+  sightings: readonly Sighting[],
+  wanted: Pick<PlanInput, 'request' | 'taken'>,
+): Plan[] {
   return sightings.map((sighting) => {
     const backup = repository.get(sighting.link.name)
     if (!backup) assertNotKeptElsewhere(repository, sighting)
-    return planSpoof({ sighting, backup, request, taken })
+    return planSpoof({ sighting, backup, ...wanted })
   })
 }
 
@@ -107,6 +111,14 @@ function assertNotKeptElsewhere(repository: MacAddressRepository, { link, identi
     link: link.name,
     hint: 'Name the network namespace as it was named when the link was spoofed (--netns), and restore the link first.',
   })
+}
+
+/** What our links have or had, and what the others of the host have, where the policy could come upon it. */
+function* takenAddresses({ links, repository }: Context, request: PolicyRequest): Task<Set<string>> {
+  const taken = new Set(repository.list().flatMap(([, { original, current }]) => [original, current]))
+  if (!mayMeetOthers(request)) return taken
+  for (const { address } of yield* call(links, 'list')) if (address !== null) taken.add(address)
+  return taken
 }
 
 function* change({ links }: Context, { name, source, target }: Plan, request: SpoofRequest): Task<void> {

@@ -28,6 +28,8 @@ export class CollectionFile {
   #snapshot: Snapshot = emptySnapshot()
   /** Of the content that #snapshot came from; undefined also for a missing file, whose #snapshot is empty. */
   #stamp: string | undefined
+  /** #snapshot came from the backup, and the damaged file is still in its place. */
+  #isUnsaved = false
 
   constructor(options: CollectionFileOptions) {
     this.#options = options
@@ -60,7 +62,7 @@ export class CollectionFile {
    * backup. @throws LladdrError STATE_DAMAGED when both copies are, STATE_NEWER; the files stay as they are then.
    */
   *recover(): Task<void> {
-    if (this.refresh()) return
+    if (!this.#isUnsaved && this.refresh()) return
     const { copies, recovery } = this.#load()
     if (recovery.state === 'newer') throw this.#newer(recovery.version)
     if (recovery.state === 'intact') {
@@ -76,6 +78,23 @@ export class CollectionFile {
       `${this.path} is damaged (${what}).${keptAs(kept)} Going on from ${this.path}.bak, written ${recovery.snapshot.updated}.`,
     )
     yield* this.#replace(this.#successor(recovery.snapshot, recovery.snapshot.entries))
+  }
+
+  /**
+   * Go on from the backup without writing anything, where the disk is full or closed to us: an original must be known
+   * even then. The next transaction does the rest. @throws LladdrError STATE_DAMAGED when both copies are damaged.
+   */
+  recoverUnsaved(): void {
+    const { copies, recovery } = this.#load()
+    if (recovery.state === 'newer') throw this.#newer(recovery.version)
+    const what = recovery.problems.join('; ')
+    if (recovery.state === 'lost') throw this.#lost(what, [])
+    this.#adopt(recovery.snapshot, copies.main)
+    if (recovery.state === 'intact') return
+    this.#isUnsaved = true
+    this.#options.log.warn(
+      `${this.path} is damaged (${what}). Reading ${this.path}.bak, written ${recovery.snapshot.updated}.`,
+    )
   }
 
   /** A scratch copy to change and then {@link commit}. */
@@ -154,6 +173,7 @@ export class CollectionFile {
   #adopt(snapshot: Snapshot, content: Buffer | undefined): void {
     this.#snapshot = snapshot
     this.#stamp = content && stampOf(content)
+    this.#isUnsaved = false
   }
 
   #read<T>(work: () => T): T {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import type { NativeLock } from '../binding/index.js'
-import { LladdrError } from '../errors/index.js'
+import { LladdrError, type ErrorCode } from '../errors/index.js'
 import { silent, type Logger } from '../log.js'
-import { run, runSync, type Task } from '../task.js'
+import { call, run, runSync, type Task } from '../task.js'
 import { CollectionFile, type FileHealth } from './collection-file.js'
 import {
   inKeyOrder,
@@ -52,6 +52,7 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   readonly collections: Readers<D>
   readonly #files: StoreFiles
   readonly #lockTimeout: number
+  readonly #log: Logger
   readonly #collections: ReadonlyMap<string, CollectionFile>
   /** The end of the line of async transactions: they go one after another, so that one thread at most waits for the lock. */
   #line: Promise<unknown> = Promise.resolve()
@@ -63,6 +64,7 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
     this.directory = resolve(directory)
     this.#files = files
     this.#lockTimeout = lockTimeout
+    this.#log = log
     this.#collections = new Map(
       Object.entries(definitions).map(([name, definition]) => {
         const path = join(this.directory, `${name}.json`)
@@ -119,6 +121,17 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   isCurrent(): boolean {
     this.#assertOpen()
     return [...this.#collections.values()].every((file) => file.refresh())
+  }
+
+  /** @internal Write down what the backups still know; where nothing can be written now, read them all the same. */
+  *mend(): Task<void> {
+    try {
+      yield* call(this as Store<D>, 'transaction', () => undefined)
+    } catch (error) {
+      if (!(error instanceof LladdrError) || !notWritten.includes(error.code)) throw error
+      this.#log.warn(`Damage found in ${this.directory} cannot be mended now: ${error.message}`)
+      for (const file of this.#collections.values()) if (!file.refresh()) file.recoverUnsaved()
+    }
   }
 
   /** Look at every file on disk without changing anything. */
@@ -206,7 +219,7 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   /** Damage is mended where it is found, also by a reader: an empty transaction does it under the lock. */
   #current(file: CollectionFile): CollectionFile {
     this.#assertOpen()
-    if (!file.refresh()) this.transactionSync(() => undefined)
+    if (!file.refresh()) runSync(this.mend())
     return file
   }
 
@@ -226,6 +239,14 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   }
 }
 
+/** What keeps a reader from mending: none of it is a reason not to read. */
+const notWritten: readonly ErrorCode[] = [
+  'STATE_UNWRITABLE',
+  'STATE_WRITE_FAILED',
+  'LOCK_TIMEOUT',
+  'STORE_BUSY',
+]
+
 /** A byte per name by its hash: without a table, and a collision merely makes two names wait for each other. */
 function lockBytes(names: readonly string[]): number[] {
   const bytes = names.map(
@@ -244,7 +265,7 @@ export async function openStore<const D extends Definitions>(
   options?: StoreOptions,
 ): Promise<Store<D>> {
   const store = new Store(directory, definitions, options)
-  if (!store.isCurrent()) await store.transaction(() => undefined)
+  if (!store.isCurrent()) await run(store.mend())
   return store
 }
 
@@ -255,6 +276,6 @@ export function openStoreSync<const D extends Definitions>(
   options?: StoreOptions,
 ): Store<D> {
   const store = new Store(directory, definitions, options)
-  if (!store.isCurrent()) store.transactionSync(() => undefined)
+  if (!store.isCurrent()) runSync(store.mend())
   return store
 }

@@ -4,6 +4,7 @@ import {
   canonicalAddress,
   LladdrError,
   MacAddress,
+  type AddressFormat,
   type ErrorCode,
   type SlapQuadrant,
 } from '../../src/index.js'
@@ -21,6 +22,9 @@ const accepted: [form: string, text: string][] = [
   ['Cisco, upper case', '0200.5E10.ABCD'],
   ['bare', '02005e10abcd'],
   ['bare, upper case', '02005E10ABCD'],
+  ['Windows getmac, RouterOS export', '02-00-5E-10-AB-CD'],
+  ['ifconfig, tcpdump, NetworkManager, systemd.link', '02:00:5e:10:ab:cd'],
+  ['systemd.link, dotted', '0200.5e10.abcd'],
 ]
 
 for (const [form, text] of accepted) {
@@ -58,6 +62,14 @@ const refused: [why: string, text: string][] = [
   ['a ratio sign for the colon', '02∶00∶5e∶10∶ab∶cd'],
   ['a prefix length', '02:00:5e:10:ab:cd/48'],
   ['an IPv6 address', 'fe80::1'],
+  ['Solaris and macOS ifconfig: octets of one digit', '2:0:5e:10:ab:cd'],
+  ['Huawei: groups of four with hyphens', '0200-5e10-abcd'],
+  ['HP ProCurve: halves with a hyphen', '02005e-10abcd'],
+  ['PostgreSQL: halves with a colon', '02005e:10abcd'],
+  ['Cisco ASA with the type before it', '0102.005e.10ab.cd'],
+  ['sysfs: a newline, since the kernel ends the file with one', '02:00:5e:10:ab:cd\r\n'],
+  ['macchanger with the vendor behind it', '00:16:3e:10:ab:cd (Xensource, Inc.)'],
+  ['a wildcard, as the policy pattern takes', '02:xx:xx:12:34:5x'],
 ]
 
 for (const [why, text] of refused) {
@@ -135,6 +147,41 @@ for (const [text, code] of unassignable) {
     const error = t.throws(() => assignableAddress(text), { instanceOf: LladdrError })
     t.is(error.code, code)
     t.true(error.message.includes(text))
+  })
+}
+
+const formats: [format: AddressFormat, text: string][] = [
+  ['colon', '02:00:5e:10:ab:cd'],
+  ['dash', '02-00-5E-10-AB-CD'],
+  ['dot', '0200.5e10.abcd'],
+  ['bare', '02005e10abcd'],
+]
+for (const [format, text] of formats) {
+  test(`A8: written as ${format} an address is ${text}`, (t) => {
+    t.is(MacAddress.parse(canonical).toString(format), text)
+  })
+}
+
+test('A8: other lengths are told by what has them', (t) => {
+  t.regex(t.throws(() => MacAddress.parse('02:00:5e:ff:fe:10:ab:cd')).message, /EUI-64/)
+  t.regex(t.throws(() => MacAddress.fromOctets(new Uint8Array(20))).message, /InfiniBand/)
+})
+
+test('A12: a range holds both its ends, and nothing where they are turned round', (t) => {
+  const [first, last] = [MacAddress.parse('02:00:00:00:00:fe'), MacAddress.parse('02:00:00:00:01:01')]
+  const range = [...MacAddress.range(first, last)].map(String)
+  t.deepEqual(range, ['02:00:00:00:00:fe', '02:00:00:00:00:ff', '02:00:00:00:01:00', '02:00:00:00:01:01'])
+  t.deepEqual([...MacAddress.range(last, first)], [])
+})
+
+test('A12: after the last address comes none', (t) => {
+  t.is(MacAddress.parse('ff:ff:ff:ff:ff:ff').successor(), undefined)
+  t.is(String(MacAddress.parse('00:ff:ff:ff:ff:ff').successor()), '01:00:00:00:00:00')
+})
+
+for (const value of [-1, 0.5, 2 ** 48, NaN]) {
+  test(`A12: ${String(value)} is no number of 48 bits`, (t) => {
+    t.throws(() => MacAddress.fromNumber(value), { code: 'ADDRESS_INVALID' })
   })
 }
 

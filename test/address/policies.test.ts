@@ -166,6 +166,6 @@ for (const name of ['rot13', '', 'toString', '__proto__']) {
 for (const [name, { summary, source }] of Object.entries(policies)) {
   test(`A12: policy ${name} says what it does and where that comes from`, (t) => {
     t.regex(summary, /\S+ \S+/)
-    t.regex(source, /IEEE|RFC|macchanger|NetworkManager|systemd/)
+    t.regex(source, /IEEE|RFC|macchanger|NetworkManager|systemd|iwd|lladdr/)
   })
 }

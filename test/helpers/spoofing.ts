@@ -1,17 +1,9 @@
 import type { ExecutionContext } from 'ava'
-import { MacAddressRepository, type Logger, type MemoryOptions } from '../../src/index.js'
+import { MacAddressRepository, type MemoryOptions } from '../../src/index.js'
 import { MemoryLinkLayer } from '../../src/link/memory.js'
 import type { Context } from '../../src/spoof/context.js'
+import { listener } from './listener.js'
 import { stateDirectory } from './state-directory.js'
-
-/** A logger that keeps what it was told. */
-export function listener(): Logger & { told: string[] } {
-  const told: string[] = []
-  const tell = (message: string): void => {
-    told.push(message)
-  }
-  return { told, debug: tell, info: tell, warn: tell, error: tell }
-}
 
 export const ETH0 = '02:00:00:00:00:01'
 export const ETH1 = '02:00:00:00:00:02'

@@ -62,6 +62,26 @@ for (const [form, drive] of twins) {
     t.like(down.getSync('e'), { address: WANTED, up: false })
   })
 
+  test(`A8: a radio on a network is changed off it, and not taken down for that (${form})`, async (t) => {
+    const links = new Watched('associated')
+    await drive(changeAddress(links, { name: 'e', address: WANTED }))
+    t.like(links.getSync('e'), { address: WANTED, up: true })
+    t.is(links.downs, 0)
+  })
+
+  test(`A8: bounce never leaves a radio on its network and its address (${form})`, async (t) => {
+    const links = new Watched('associated')
+    const change = { name: 'e', address: WANTED, bounce: 'never' } as const
+    await throwsCode(t, drive(changeAddress(links, change)), 'LINK_ASSOCIATED')
+    t.is(links.getAddressSync('e'), BEFORE)
+  })
+
+  test(`A8: a link that must be up for a change is not brought up with its old address (${form})`, async (t) => {
+    const links = new Watched('associated', false)
+    await throwsCode(t, drive(changeAddress(links, { name: 'e', address: WANTED })), 'LINK_DOWN')
+    t.like(links.getSync('e'), { address: BEFORE, up: false })
+  })
+
   test(`A7: a driver that stays busy gets its link up again (${form})`, async (t) => {
     const links = new Watched('always-busy')
     await throwsCode(t, drive(changeAddress(links, { name: 'e', address: WANTED })), 'LINK_BUSY')

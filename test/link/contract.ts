@@ -58,6 +58,13 @@ function changing(where: string, open: Open, drive: Drive): void {
     }
   })
 
+  test(`C1: a change that may disconnect the link does as any other (${where})`, async (t) => {
+    const { links, live } = open(t)
+    await drive(call(links, 'setAddress', live, A, { disconnect: true }))
+    t.is(await drive(call(links, 'getAddress', live)), A)
+    await throwsCode(t, drive(call(links, 'setAddress', live, 'x', { disconnect: true })), 'ADDRESS_INVALID')
+  })
+
   test(`C1: a link goes down and comes up (${where})`, async (t) => {
     const { links, live } = open(t)
     for (const up of [false, false, true, true]) {

@@ -113,8 +113,10 @@ test('A8: methods refuse a receiver that is not theirs', (t) => {
       t.throws(() => call.call(receiver, 'lo'), { instanceOf: TypeError }, name)
     }
   }
-  t.throws(() => (Reflect.get(lock, 'release') as Method).call(links), { instanceOf: TypeError })
-  t.throws(() => (addon.Links as unknown as () => unknown)(), { instanceOf: TypeError })
+  const release = Reflect.get(lock, 'release') as Method
+  t.throws(() => release.call(links), { instanceOf: TypeError })
+  const plain = addon.Links as unknown as Method
+  t.throws(() => plain(), { instanceOf: TypeError })
   lock.release()
 })
 

@@ -7,13 +7,26 @@
 
 namespace lladdr {
 
+namespace {
+
+template <typename Call>
+int Uninterrupted(const Call& call) {
+  while (call() != 0) {
+    if (errno != EINTR) return errno;
+  }
+  return 0;
+}
+
+}  // namespace
+
 // fsync(2) on macOS hands the data to the drive, which may keep it in a volatile cache; F_FULLFSYNC
-// goes further, but some file systems (SMB, FAT) do not know it.
+// also empties that (fcntl(2)). Some file systems, of a network above all, do not know it. Only
+// then is fsync(2) second best; after any other failure it would hide the loss.
 int SyncToMedium(int fd) {
-  if (::fcntl(fd, F_FULLFSYNC) == 0) return 0;
-  const bool unknown = errno == ENOTSUP || errno == ENOTTY || errno == EINVAL;
-  if (!unknown) return errno;
-  return ::fsync(fd) == 0 ? 0 : errno;
+  const int error = Uninterrupted([fd] { return ::fcntl(fd, F_FULLFSYNC); });
+  const bool unknown =
+      error == ENOTSUP || error == EOPNOTSUPP || error == ENOTTY || error == EINVAL;
+  return unknown ? Uninterrupted([fd] { return ::fsync(fd); }) : error;
 }
 
 }  // namespace lladdr

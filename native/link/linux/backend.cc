@@ -17,6 +17,7 @@
 #include "link/linux/link_watch.h"
 #include "link/linux/namespace.h"
 #include "link/linux/netlink_socket.h"
+#include "link/refusal.h"
 
 namespace lladdr {
 
@@ -28,13 +29,6 @@ constexpr size_t kLongestIoctlName = 15;
 bool IsEthernetLike(uint16_t family) {
   return family == ARPHRD_ETHER || family == ARPHRD_IEEE80211 || family == ARPHRD_IEEE80211_PRISM ||
          family == ARPHRD_IEEE80211_RADIOTAP;
-}
-
-Failure NotEthernet(std::string_view name, uint16_t family) {
-  return Refusal("LINK_NOT_ETHERNET", "its address is not one of six octets (ARPHRD type " +
-                                          std::to_string(family) +
-                                          "): choose an Ethernet or Wi-Fi link")
-      .OnLink(name);
 }
 
 Failure Rejected(const NetlinkAck& ack, std::string_view name) {
@@ -152,10 +146,7 @@ Result<uint16_t> LinuxLinks::SettableFamily(std::string_view name) {
   Result<AddressSocket::Hardware> hardware = addresses_.Get(name);
   if (!hardware.ok()) return hardware.TakeFailure();
   const uint16_t family = hardware.value().family;
-  if (family == ARPHRD_LOOPBACK) {
-    return Refusal("LINK_LOOPBACK", "the loopback link must keep its address: choose another link")
-        .OnLink(name);
-  }
+  if (family == ARPHRD_LOOPBACK) return IsLoopback(name);
   if (!IsEthernetLike(family)) return NotEthernet(name, family);
   return family;
 }

@@ -1,73 +1,83 @@
-import { canonicalAddress, generate as generateAddress, policies } from '../../index.js'
-import type { PolicyContext, PolicyRequest } from '../../index.js'
+import {
+  canonicalAddress,
+  generateMany,
+  LladdrError,
+  policies,
+  type PolicyContext,
+  type PolicyName,
+  type PolicyRequest,
+  type Taken,
+} from '../../index.js'
 import { usageError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
+import { withLinks } from '../open.js'
 import { integer, nonEmpty } from '../option-values.js'
+import { addPolicyOptions, describeInputs, toPolicyRequest, type PolicyOptions } from '../policy-options.js'
 import { tableWithHead } from '../table.js'
 
-interface GenerateOptions {
+interface GenerateOptions extends PolicyOptions {
   policy: string
   number: number
   current?: string
   permanent?: string
-  address?: string
   list?: boolean
 }
 
 export const generate: Declare = (command, context) =>
-  command
-    .option('--policy <name>', 'how to make the addresses', nonEmpty, 'random')
-    .option('-n, --number <count>', 'how many, all different', integer(1, 1_000_000), 1)
-    .option('--current <mac>', 'the address the link has, for the policies that look at it', canonical)
-    .option('--permanent <mac>', 'its burned-in address, likewise', canonical)
-    .option('--address <mac>', 'the address itself, for policy explicit', canonical)
-    .option('--list', 'show the policies')
-    .action(async (options: GenerateOptions) => {
-      if (options.list) await listPolicies(context())
-      else {
-        const addresses = addressesOf(options)
-        await context().output.data(addresses, () => addresses.join('\n'))
-      }
-    })
+  addPolicyOptions(
+    command
+      .option('--policy <name>', 'how to make the addresses', nonEmpty, 'random')
+      .option('-n, --number <count>', 'how many, all different', integer(1, 1_000_000), 1)
+      .option('--current <mac>', 'the address the link has, for the policies that look at it', canonical)
+      .option('--permanent <mac>', 'its burned-in address, likewise', canonical)
+      .option('--list', 'show the policies and their inputs'),
+  ).action(async ({ list, ...options }: GenerateOptions) => {
+    if (list) await listPolicies(context())
+    else await context().output.lines(await addresses(context(), options))
+  })
 
 const canonical = (text: string): string => canonicalAddress(text)
 
+const names = Object.keys(policies) as PolicyName[]
+
 async function listPolicies({ output }: Context): Promise<void> {
-  const list = Object.entries(policies).map(([policy, { summary, source }]) => ({ policy, summary, source }))
+  const list = names.map((policy) => {
+    const { summary, source, inputs, looksAt } = policies[policy]
+    return { policy, summary, source, inputs, looksAt }
+  })
   await output.data(list, async () =>
     tableWithHead(
-      ['POLICY', 'ADDRESS', 'SOURCE'],
-      list.map(({ policy, summary, source }) => [policy, summary, source]),
+      ['POLICY', 'ADDRESS', 'INPUTS', 'SOURCE'],
+      list.map(({ policy, summary, source }) => [policy, summary, describeInputs(policy), source]),
       output.colors,
     ),
   )
 }
 
-function addressesOf({ policy, number, address, ...context }: GenerateOptions): string[] {
-  const request = toRequest(policy, address)
-  const taken = new Set<string>()
-  while (taken.size < number) {
-    const made = generateAddress(request, { ...contextOf(context), taken })
-    if (taken.has(made)) {
-      throw usageError(`The policy ${policy} gives one address, not ${number}.`, 'Leave --number out.')
-    }
-    taken.add(made)
+async function addresses(
+  context: Context,
+  { policy, number, current, permanent, ...inputs }: GenerateOptions,
+): Promise<Iterable<string>> {
+  const request = toPolicyRequest(policy, inputs)
+  const known: PolicyContext = { current, permanent }
+  if (!draws(request)) {
+    if (number === 1) return generateMany(request, 1, known)
+    throw usageError(`The policy ${policy} gives one address, not ${number}.`, 'Leave --number out.')
   }
-  return [...taken]
+  return generateMany(request, number, { ...known, taken: await hostAddresses(context) })
 }
 
-const contextOf = ({
-  current,
-  permanent,
-}: Pick<GenerateOptions, 'current' | 'permanent'>): PolicyContext => ({
-  current: current ?? null,
-  permanent: permanent ?? null,
-})
+/** Unknown policies go on to the library, which refuses them. */
+const draws = ({ policy }: PolicyRequest): boolean =>
+  Object.hasOwn(policies, policy) && policies[policy].nature === 'drawn'
 
-function toRequest(policy: string, address: string | undefined): PolicyRequest {
-  if ((policy === 'explicit') !== (address !== undefined)) {
-    throw usageError('--policy explicit and --address go together.', 'Give both of them, or neither.')
+/** What no drawn address may be. Addresses can be made on a host whose links cannot be seen, for use elsewhere. */
+async function hostAddresses(context: Context): Promise<Taken> {
+  try {
+    const links = await withLinks(context, async (layer) => layer.list())
+    return new Set(links.flatMap(({ address }) => address ?? []))
+  } catch (error) {
+    if (error instanceof LladdrError && error.code === 'BACKEND_UNAVAILABLE') return new Set()
+    throw error
   }
-  // The library refuses a name that it does not know, and lists those that it does.
-  return { policy, address } as PolicyRequest
 }

@@ -36,6 +36,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Make addresses by a policy; touches nothing',
     load: async () => (await import('./generate.js')).generate,
   },
+  vendor: {
+    summary: 'whose address, or which addresses a vendor has; touches nothing',
+    load: async () => (await import('./vendor.js')).vendor,
+  },
   backup: {
     summary: 'The original addresses on disk: list, verify, clear',
     load: async () => (await import('./backup.js')).backup,

@@ -10,40 +10,46 @@ import { CommandError, usageError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
 import { forChange } from '../open.js'
 import { bounceOption, nonEmpty } from '../option-values.js'
+import { addPolicyOptions, toPolicyRequest, type PolicyOptions } from '../policy-options.js'
 import { holdingSignals } from '../signals.js'
 import { parseSpoofWords } from '../spoof-words.js'
 
-interface SpoofOptions {
+interface SpoofOptions extends PolicyOptions {
   policy?: string
   bounce: Bounce
 }
 
 export const spoof: Declare = (command, context) =>
-  command
-    .usage('[options] <link...> [address]')
-    .argument('[words...]', 'links, and for a single one an address with separators')
-    .option('--policy <name>', 'see `lladdr generate --list` (default: random)', nonEmpty)
-    .addOption(bounceOption())
-    .action(async (words: string[], { policy, bounce }: SpoofOptions) => {
-      const { links, address } = parseSpoofWords(words, policy)
-      const request = toRequest(policy, address)
-      const results = await spoofLinks(context(), links, { ...request, bounce })
-      await printChanges(context().output, results, {
-        single: links.length === 1,
-        remark: ({ original }) => `original ${original} kept`,
-      })
+  addPolicyOptions(
+    command
+      .usage('[options] <link...> [address]')
+      .argument('[words...]', 'links, and for a single one an address with separators')
+      .addOption(bounceOption())
+      .option('--policy <name>', 'see `lladdr generate --list` (default: random)', nonEmpty),
+    ['address'],
+  ).action(async (words: string[], { policy, bounce, ...inputs }: SpoofOptions) => {
+    const { links, address } = parseSpoofWords(words, policy)
+    const request = toRequest(policy, address, inputs)
+    const results = await spoofLinks(context(), links, { ...request, bounce })
+    await printChanges(context().output, results, {
+      single: links.length === 1,
+      remark: ({ original }) => `original ${original} kept`,
     })
+  })
 
-function toRequest(policy: string | undefined, address: string | undefined): PolicyRequest {
-  if (address !== undefined) return { policy: 'explicit', address }
+function toRequest(
+  policy: string | undefined,
+  address: string | undefined,
+  inputs: PolicyOptions,
+): PolicyRequest {
+  if (address !== undefined) return toPolicyRequest('explicit', { ...inputs, address })
   if (policy === 'explicit') {
     throw usageError(
       'The policy explicit needs an address.',
       'Write it after the link, without --policy: `lladdr spoof LINK ADDRESS`.',
     )
   }
-  // The library refuses a name that it does not know, and lists those that it does.
-  return { policy: policy ?? 'random' } as PolicyRequest
+  return toPolicyRequest(policy ?? 'random', inputs)
 }
 
 /** Ctrl-C has the change taken back; once it is recorded as applied, it stands. */

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# bash scripts/sanitize.sh [address] [thread] [leak] [valgrind], all of them unless some are named.
+#   address   C++ tests and test/native under AddressSanitizer and UndefinedBehaviorSanitizer
+#   thread    C++ tests under ThreadSanitizer
+#   leak      a script of every kind of call under LeakSanitizer
+#   valgrind  the same script under valgrind's memcheck
+# Ends with a code other than 0 at the first finding. Builds go to build/, apart from the one that is shipped.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+jobs=$(nproc)
+asan=build/sanitize-address
+
+# The addon and the C++ tests. cmake-js overrides CMAKE_CXX_FLAGS, so CMakeLists.txt has a variable of its own.
+build_address() {
+  npx --no-install cmake-js compile --out "$asan/build" --config Release --parallel "$jobs" \
+    --CDADDON_SANITIZE=address,undefined --CDLLADDR_NATIVE_TESTS=ON
+}
+
+# node itself is not instrumented, hence the preload; LLADDR_PREBUILD is how node-gyp-build finds this build.
+with_asan() {
+  env LLADDR_PREBUILD="$PWD/$asan" LD_PRELOAD="$(gcc -print-file-name=libasan.so)" \
+    ASAN_OPTIONS="abort_on_error=1:$1" UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "${@:2}"
+}
+
+check_address() {
+  build_address
+  ctest --test-dir "$asan/build" --output-on-failure
+  with_asan detect_leaks=0 node scripts/in-namespace.mjs npx --no-install ava 'test/native/*.test.ts'
+}
+
+check_thread() {
+  cmake -S . -B build/sanitize-thread -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+    -DADDON_SANITIZE=thread -DLLADDR_NATIVE_TESTS=ON
+  cmake --build build/sanitize-thread --parallel "$jobs"
+  ctest --test-dir build/sanitize-thread --output-on-failure
+}
+
+check_leak() {
+  [[ -e $asan/build/Release/lladdr.node ]] || build_address
+  with_asan detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=scripts/sanitize.supp \
+    node scripts/in-namespace.mjs node test/fixtures/native-tour.mjs
+}
+
+# Without the just-in-time compiler, whose code valgrind would have to translate anew all the time. memcheck would hang
+# in a contended lock: it does not know that F_OFD_SETLKW blocks.
+check_valgrind() {
+  node scripts/build.mjs native
+  node scripts/in-namespace.mjs valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite \
+    --errors-for-leak-kinds=none node --jitless test/fixtures/native-tour.mjs
+}
+
+(($# > 0)) || set -- address thread leak valgrind
+for check; do
+  echo "== $check"
+  "check_$check"
+done

@@ -1,0 +1,2 @@
+export { vendors } from './load.js'
+export type { Vendor, VendorMatch, VendorRegistry } from './registry.js'

@@ -1,0 +1,136 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hasCode } from '../../errors/index.js'
+import { call, type Task } from '../../task.js'
+import { failedToSwitch } from '../link-error.js'
+import type { AssignType, Identity, Link } from '../link.js'
+import { ipError, noDevice, notIproute2 } from './ip-error.js'
+import { parseIpBearers, parseIpLinks, type IpLink, type NamedBearer } from './ip-parse.js'
+import { ProgramFailure, type Program } from './program.js'
+import { hasAddress, readAssignTypes } from './sysfs.js'
+import type { LinkTool } from './tool.js'
+
+const SHOW = 'ip link show'
+const SET = 'ip link set'
+
+/** iproute2 takes `if3` for the link with index 3 where none has that name. */
+const NAMES_AN_INDEX = /^if\d+$/
+
+/** Linux: the `ip` of iproute2, and `ethtool` where it is installed for the one thing that `ip` keeps to itself. */
+export class IpTool implements LinkTool {
+  readonly loopback = 'lo'
+  readonly #ip: Program
+  readonly #ethtool: Program | undefined
+
+  constructor(ip: Program, ethtool?: Program) {
+    this.#ip = ip
+    this.#ethtool = ethtool
+  }
+
+  *list(): Task<Link[]> {
+    return yield* this.#complete(yield* this.#show(['-j', '-d', 'link', 'show'], parseIpLinks))
+  }
+
+  *get(name: string): Task<Link> {
+    const found = yield* this.#show(['-j', '-d', 'link', 'show', 'dev', name], parseIpLinks)
+    const [link] = yield* this.#complete(found.filter((seen) => isNamed(name, seen.link)))
+    if (!link) throw noDevice(SHOW)
+    return link
+  }
+
+  *look(name: string): Task<NamedBearer> {
+    const found = yield* this.#show(['-j', 'link', 'show', 'dev', name], parseIpBearers)
+    const bearer = found.find((seen) => isNamed(name, seen))
+    if (!bearer) throw noDevice(SHOW)
+    return bearer
+  }
+
+  *setAddress(name: string, address: string): Task<void> {
+    yield* this.#set(name, ['address', address])
+  }
+
+  *setUp(name: string, up: boolean): Task<void> {
+    yield* this.#set(name, [up ? 'up' : 'down'])
+  }
+
+  /**
+   * `ip link set dev lo` asks for no change at all, and the kernel checks the privilege first: its own answer, where
+   * /proc/self/status would show capabilities of the wrong user namespace. No notification is sent (tried, Linux 6.18).
+   */
+  mayChange(): boolean {
+    try {
+      this.#ip.runSync(['link', 'set', 'dev', this.loopback])
+      return true
+    } catch (error) {
+      const failure = failedToSwitch(ipError(error, SET), this.loopback, true)
+      if (hasCode(failure, 'PERMISSION_DENIED')) return false
+      throw failure
+    }
+  }
+
+  /** thread-self: a process started by a thread that changed its namespace runs in that one. */
+  identity(): Identity {
+    return {
+      bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+      namespace: readlinkSync('/proc/thread-self/ns/net'),
+    }
+  }
+
+  *#show<T>(parameters: readonly string[], parse: (output: string) => T): Task<T> {
+    const output = yield* this.#run(SHOW, parameters)
+    try {
+      return parse(output)
+    } catch (error) {
+      throw notIproute2(this.#ip.path, error)
+    }
+  }
+
+  *#set(name: string, what: readonly string[]): Task<void> {
+    if (NAMES_AN_INDEX.test(name)) yield* this.look(name)
+    yield* this.#run(SET, ['link', 'set', 'dev', name, ...what], name)
+  }
+
+  *#run(syscall: string, parameters: readonly string[], link?: string): Task<string> {
+    try {
+      return yield* call(this.#ip, 'run', parameters)
+    } catch (error) {
+      throw ipError(error, syscall, link)
+    }
+  }
+
+  *#complete(seen: readonly IpLink[]): Task<Link[]> {
+    const types = readAssignTypes(seen.map(({ link }) => link))
+    const links: Link[] = []
+    for (const [position, each] of seen.entries()) {
+      const assignType = types[position] ?? null
+      links.push({ ...each.link, assignType, permanent: yield* this.#permanent(each, assignType) })
+    }
+    return links
+  }
+
+  /**
+   * `ip` prints the permanent address only where the link has another one just now. Where it prints none, either there
+   * is none or the link has it; an address assigned as permanent is it, a random or stolen one is not, and of one that
+   * somebody set only ethtool knows.
+   */
+  *#permanent({ link, hardware }: IpLink, assignType: AssignType | null): Task<string | null> {
+    if (link.permanent !== null || !hasAddress(link)) return link.permanent
+    if (assignType === 'permanent') return link.address
+    const open = assignType === 'set' || assignType === null
+    return open && hardware && this.#ethtool ? yield* askEthtool(this.#ethtool, link.name) : null
+  }
+}
+
+const isNamed = (name: string, { name: first, altNames }: Pick<Link, 'name' | 'altNames'>): boolean =>
+  first === name || altNames.includes(name)
+
+/** `Permanent address: 52:54:00:12:34:56`, or `not set`, or zeros from an old kernel. */
+function* askEthtool(ethtool: Program, name: string): Task<string | null> {
+  try {
+    const output = yield* call(ethtool, 'run', ['-P', name])
+    const [address] = /[0-9a-f]{2}(?::[0-9a-f]{2}){5,}/.exec(output) ?? []
+    return address !== undefined && hasAddress({ address }) ? address : null
+  } catch (error) {
+    if (error instanceof ProgramFailure) return null
+    throw error
+  }
+}

@@ -1,0 +1,175 @@
+import { fromSystem, LladdrError } from '../../errors/index.js'
+import { run, runSync, type Task } from '../../task.js'
+import { failedToList, failedToRead, failedToSet, failedToSwitch } from '../link-error.js'
+import { setOneByOne } from '../batch.js'
+import type {
+  AddressChange,
+  AddressResult,
+  Identity,
+  Link,
+  LinkLayer,
+  LinkWatch,
+  ListOptions,
+} from '../link.js'
+import {
+  addressOf,
+  assertAddressFor,
+  assertLinkName,
+  assertOpen,
+  assertSettable,
+  loopbackRefusal,
+} from '../refuse.js'
+import type { LinkTool } from './tool.js'
+
+/** More names than any machine has links; a bound, so that names that come and go do not pile up. */
+const REMEMBERED_NAMES = 4096
+
+/**
+ * Links through the system's own commands, one process for each call. A first change of a link that was not looked at
+ * before costs a second one: the command would change loopback without a word.
+ */
+export class ShellLinkLayer implements LinkLayer {
+  readonly backend = 'shell'
+  readonly #tool: LinkTool
+  /** Names of links that turned out to have an address of six octets that may be set. */
+  readonly #settable = new Set<string>()
+  #open = true
+
+  constructor(tool: LinkTool) {
+    this.#tool = tool
+  }
+
+  async list(options?: ListOptions): Promise<Link[]> {
+    return run(this.#list(options))
+  }
+
+  listSync(options?: ListOptions): Link[] {
+    return runSync(this.#list(options))
+  }
+
+  async get(name: string): Promise<Link> {
+    return run(this.#get(name))
+  }
+
+  getSync(name: string): Link {
+    return runSync(this.#get(name))
+  }
+
+  async getAddress(name: string): Promise<string> {
+    return run(this.#getAddress(name))
+  }
+
+  getAddressSync(name: string): string {
+    return runSync(this.#getAddress(name))
+  }
+
+  async setAddress(name: string, address: string): Promise<void> {
+    return run(this.#setAddress(name, address))
+  }
+
+  setAddressSync(name: string, address: string): void {
+    runSync(this.#setAddress(name, address))
+  }
+
+  async setAddresses(changes: readonly AddressChange[]): Promise<AddressResult[]> {
+    assertOpen(this.#open)
+    return run(setOneByOne(this, changes))
+  }
+
+  setAddressesSync(changes: readonly AddressChange[]): AddressResult[] {
+    assertOpen(this.#open)
+    return runSync(setOneByOne(this, changes))
+  }
+
+  async setUp(name: string, up: boolean): Promise<void> {
+    return run(this.#setUp(name, up))
+  }
+
+  setUpSync(name: string, up: boolean): void {
+    runSync(this.#setUp(name, up))
+  }
+
+  /** @throws WATCH_UNSUPPORTED, always. */
+  watch(): LinkWatch {
+    assertOpen(this.#open)
+    throw new LladdrError('WATCH_UNSUPPORTED', 'The shell backend cannot watch links.')
+  }
+
+  mayChange(): boolean {
+    assertOpen(this.#open)
+    return this.#tool.mayChange()
+  }
+
+  identity(): Identity {
+    assertOpen(this.#open)
+    try {
+      return this.#tool.identity()
+    } catch (error) {
+      const message = (reason: string): string => `Cannot tell boot and network namespace: ${reason}.`
+      throw fromSystem(error, { codes: {}, message })
+    }
+  }
+
+  close(): void {
+    this.#open = false
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+    return Promise.resolve()
+  }
+
+  *#list({ assignType = false }: ListOptions = {}): Task<Link[]> {
+    assertOpen(this.#open)
+    const links = yield* translated(this.#tool.list(), failedToList)
+    return assignType ? links : links.map((link) => ({ ...link, assignType: null }))
+  }
+
+  *#get(name: string): Task<Link> {
+    this.#assertReady(name)
+    return yield* translated(this.#tool.get(name), (error) => failedToRead(error, name))
+  }
+
+  *#getAddress(name: string): Task<string> {
+    this.#assertReady(name)
+    return addressOf(yield* translated(this.#tool.look(name), (error) => failedToRead(error, name)))
+  }
+
+  *#setAddress(name: string, address: string): Task<void> {
+    this.#assertReady(name)
+    const wanted = assertAddressFor(name, address)
+    if (name === this.#tool.loopback) throw loopbackRefusal(name)
+    yield* translated(this.#change(name, wanted), (error) => failedToSet(error, name, address))
+  }
+
+  *#change(name: string, address: string): Task<void> {
+    if (!this.#settable.has(name)) {
+      assertSettable(yield* this.#tool.look(name))
+      if (this.#settable.size === REMEMBERED_NAMES) this.#settable.clear()
+      this.#settable.add(name)
+    }
+    yield* this.#tool.setAddress(name, address)
+  }
+
+  *#setUp(name: string, up: boolean): Task<void> {
+    this.#assertReady(name)
+    yield* translated(this.#tool.setUp(name, up), (error) => failedToSwitch(error, name, up))
+  }
+
+  #assertReady(name: string): void {
+    assertOpen(this.#open)
+    assertLinkName(name)
+  }
+}
+
+function* translated<T>(task: Task<T>, translate: (error: unknown) => unknown): Task<T> {
+  try {
+    return yield* task
+  } catch (error) {
+    throw translate(error)
+  }
+}

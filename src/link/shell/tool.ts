@@ -1,0 +1,21 @@
+import type { Task } from '../../task.js'
+import type { Identity, Link } from '../link.js'
+import type { Bearer } from '../refuse.js'
+
+/**
+ * How one system's own commands see and change links. Names and addresses come checked. A task fails with an errno
+ * error, as the addon throws it, or with a LladdrError.
+ */
+export interface LinkTool {
+  /** The name that the kernel gives loopback, in every namespace. */
+  readonly loopback: string
+  /** In the order of indexes. */
+  list(): Task<Link[]>
+  get(name: string): Task<Link>
+  /** As little as the command can be made to tell. */
+  look(name: string): Task<Bearer>
+  setAddress(name: string, address: string): Task<void>
+  setUp(name: string, up: boolean): Task<void>
+  mayChange(): boolean
+  identity(): Identity
+}
