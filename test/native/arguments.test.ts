@@ -113,7 +113,7 @@ test('A8: methods refuse a receiver that is not theirs', (t) => {
       t.throws(() => call.call(receiver, 'lo'), { instanceOf: TypeError }, name)
     }
   }
-  const release = Reflect.get(lock, 'release') as Method
+  const release: Method = Reflect.get(lock, 'release')
   t.throws(() => release.call(links), { instanceOf: TypeError })
   const plain = addon.Links as unknown as Method
   t.throws(() => plain(), { instanceOf: TypeError })
