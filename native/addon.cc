@@ -12,11 +12,13 @@ namespace {
 // Runs once per environment, so on every worker thread that loads the addon.
 Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   auto* environment = new lladdr::Environment;
+  environment->links_class = Napi::Persistent(lladdr::LinksObject::Define(env));
   environment->lock_class = Napi::Persistent(lladdr::LockObject::Define(env));
   environment->make_link = Napi::Persistent(lladdr::DefineMakeLink(env));
   lladdr::Environment::Set(env, environment);
   exports["platform"] = Napi::String::New(env, lladdr::LinkPlatform());
-  exports["Links"] = lladdr::LinksObject::Define(env);
+  exports["Links"] = environment->links_class.Value();
+  exports["openLinks"] = Napi::Function::New<lladdr::OpenLinks>(env, "openLinks");
   lladdr::DefineFiles(env, exports);
   return exports;
 }

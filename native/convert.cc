@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "environment.h"
+#include "error.h"
 
 namespace lladdr {
 
@@ -29,11 +30,17 @@ napi_value ToAddress(napi_env env, const HardwareAddress& address) {
   return ToTextOrNull(env, FormatAddress(ByteSpan{address.octets.data(), address.size}));
 }
 
-napi_value ToArray(napi_env env, const std::vector<std::string>& texts) {
+// Each element in a handle scope of its own: otherwise every value that goes into one stays in the
+// caller's scope until the end.
+template <typename T, typename Convert>
+napi_value ToArray(napi_env env, const std::vector<T>& elements, const Convert& convert) {
   napi_value array = nullptr;
-  napi_create_array_with_length(env, texts.size(), &array);
-  for (size_t i = 0; i < texts.size(); ++i) {
-    napi_set_element(env, array, static_cast<uint32_t>(i), ToText(env, texts[i]));
+  napi_create_array_with_length(env, elements.size(), &array);
+  for (size_t i = 0; i < elements.size(); ++i) {
+    napi_handle_scope scope = nullptr;
+    napi_open_handle_scope(env, &scope);
+    napi_set_element(env, array, static_cast<uint32_t>(i), convert(elements[i]));
+    napi_close_handle_scope(env, scope);
   }
   return array;
 }
@@ -51,7 +58,7 @@ napi_value ToLink(napi_env env, napi_value make_link, const Link& link) {
       ToNumber(env, link.flags),
       ToNumber(env, link.mtu),
       ToNumber(env, link.oper_state),
-      ToArray(env, link.alt_names),
+      ToArray(env, link.alt_names, [env](const std::string& name) { return ToText(env, name); }),
   };
   napi_value object = nullptr;
   napi_call_function(env, ToNull(env), make_link, values.size(), values.data(), &object);
@@ -102,16 +109,8 @@ napi_value ToJs(napi_env env, const Link& link) { return ToLink(env, MakeLinkOf(
 
 napi_value ToJs(napi_env env, const std::vector<Link>& links) {
   napi_value make_link = MakeLinkOf(env);
-  napi_value array = nullptr;
-  napi_create_array_with_length(env, links.size(), &array);
-  for (size_t i = 0; i < links.size(); ++i) {
-    // Otherwise every value of every link stays in the caller's handle scope until the end.
-    napi_handle_scope scope = nullptr;
-    napi_open_handle_scope(env, &scope);
-    napi_set_element(env, array, static_cast<uint32_t>(i), ToLink(env, make_link, links[i]));
-    napi_close_handle_scope(env, scope);
-  }
-  return array;
+  return ToArray(env, links,
+                 [env, make_link](const Link& link) { return ToLink(env, make_link, link); });
 }
 
 napi_value ToJs(napi_env env, const MacAddress& address) {
@@ -121,7 +120,9 @@ napi_value ToJs(napi_env env, const MacAddress& address) {
   return value;
 }
 
-napi_value ToJs(napi_env env, const std::vector<std::string>& texts) { return ToArray(env, texts); }
+napi_value ToJs(napi_env env, const std::vector<std::string>& texts) {
+  return ToArray(env, texts, [env](const std::string& text) { return ToText(env, text); });
+}
 
 napi_value ToJs(napi_env env, const std::vector<uint8_t>& bytes) {
   napi_value buffer = nullptr;
@@ -135,6 +136,29 @@ napi_value ToJs(napi_env env, const Identity& identity) {
   napi_set_named_property(env, object, "bootId", ToText(env, identity.boot_id));
   napi_set_named_property(env, object, "namespace", ToText(env, identity.namespace_id));
   return object;
+}
+
+napi_value ToJs(napi_env env, const std::vector<LinkNews>& news) {
+  napi_value make_link = MakeLinkOf(env);
+  return ToArray(env, news, [env, make_link](const LinkNews& piece) -> napi_value {
+    switch (piece.kind) {
+      case LinkNews::Kind::kBegin:
+        return ToText(env, "begin");
+      case LinkNews::Kind::kEnd:
+        return ToText(env, "end");
+      case LinkNews::Kind::kGone:
+        return ToNumber(env, piece.link.index);
+      case LinkNews::Kind::kLink:
+        return ToLink(env, make_link, piece.link);
+    }
+    return nullptr;
+  });
+}
+
+napi_value ToJs(napi_env env, const std::vector<Status>& outcomes) {
+  return ToArray(env, outcomes, [env](const Status& outcome) {
+    return outcome.ok() ? ToNull(env) : ToError(env, outcome.failure());
+  });
 }
 
 // ASCII by way of UTF-16, because Node-API's UTF-8 takes a third longer. (Its Latin-1 drops the
@@ -193,6 +217,32 @@ double Arguments::Milliseconds(size_t index, const char* name) {
 bool Arguments::Boolean(size_t index, const char* name) {
   if (!Expect(info_[index].IsBoolean(), name, "true or false")) return false;
   return info_[index].As<Napi::Boolean>().Value();
+}
+
+Napi::Function Arguments::Function(size_t index, const char* name) {
+  if (!Expect(info_[index].IsFunction(), name, "a function")) return {};
+  return info_[index].As<Napi::Function>();
+}
+
+std::vector<std::string> Arguments::Texts(size_t index, const char* name) {
+  std::vector<std::string> texts;
+  uint32_t length = 0;
+  const bool array = info_[index].IsArray() &&
+                     napi_get_array_length(info_.Env(), info_[index], &length) == napi_ok;
+  if (!Expect(array, name, "a list of strings")) return texts;
+  texts.reserve(length);
+  for (uint32_t i = 0; i < length && !failed_; ++i) {
+    const Napi::HandleScope scope(info_.Env());
+    napi_value element = nullptr;
+    napi_get_element(info_.Env(), info_[index], i, &element);
+    std::array<char, kLongestText> text;  // NOLINT(*-member-init): filled by the next call
+    size_t size = 0;
+    if (Expect(ReadText(info_.Env(), element, text.data(), text.size(), &size), name,
+               "a list of strings")) {
+      texts.emplace_back(text.data(), size);
+    }
+  }
+  return texts;
 }
 
 std::vector<uint8_t> Arguments::Bytes(size_t index, const char* name) {

@@ -24,6 +24,10 @@ napi_value ToJs(napi_env env, const MacAddress& address);
 napi_value ToJs(napi_env env, const std::vector<std::string>& texts);
 napi_value ToJs(napi_env env, const std::vector<uint8_t>& bytes);  // a Buffer
 napi_value ToJs(napi_env env, const Identity& identity);
+// A link, the index of one that is gone, or "begin" or "end" of a description of all links.
+napi_value ToJs(napi_env env, const std::vector<LinkNews>& news);
+// Null for a success, an Error for a failure, in order.
+napi_value ToJs(napi_env env, const std::vector<Status>& outcomes);
 
 // The function behind every NativeLink; kept in the Environment.
 Napi::Function DefineMakeLink(Napi::Env env);
@@ -45,6 +49,8 @@ class Arguments {
   // From 0 up, fractions and Infinity too.
   double Milliseconds(size_t index, const char* name);
   bool Boolean(size_t index, const char* name);
+  Napi::Function Function(size_t index, const char* name);
+  std::vector<std::string> Texts(size_t index, const char* name);
   // A copy, since the caller may change the array while the thread pool reads it.
   std::vector<uint8_t> Bytes(size_t index, const char* name);
 
@@ -56,6 +62,9 @@ class Arguments {
   const Napi::CallbackInfo& info_;
   bool failed_ = false;
 };
+
+// A buffer for any link name or address; longer texts are cut short, and stay too long to be one.
+constexpr size_t kLongestText = 256;
 
 // Text as UTF-8 into a buffer, cut short where it does not fit. False when the value is no string.
 bool ReadText(napi_env env, napi_value value, char* buffer, size_t capacity, size_t* size);
@@ -72,12 +81,11 @@ class QuickArguments {
     napi_get_cb_info(env, info, &count, values_, nullptr, &data_);
   }
 
-  // Cut short at 255 bytes, which is more than any link name or address may have.
   template <size_t kIndex>
   std::string_view Text(const char* name) {
     static_assert(kIndex < kCount);
     size_t size = 0;
-    if (!ReadText(env_, values_[kIndex], texts_[kIndex], kSize, &size)) {
+    if (!ReadText(env_, values_[kIndex], texts_[kIndex], kLongestText, &size)) {
       ThrowArgumentError(env_, name, "a string");
       failed_ = true;
     }
@@ -90,14 +98,12 @@ class QuickArguments {
   bool failed() const { return failed_; }
 
  private:
-  static constexpr size_t kSize = 256;
-
   napi_env env_;
   void* data_ = nullptr;
   bool failed_ = false;
-  napi_value values_[kCount];  // NOLINT: filled by the constructor
-  char texts_[kCount]
-             [kSize];  // NOLINT: filled by Text(); clearing it would cost as much as reading it
+  napi_value values_[kCount];         // NOLINT: filled by the constructor
+  char texts_[kCount][kLongestText];  // NOLINT: filled by Text(); clearing it would cost as much as
+                                      // reading it
 };
 
 }  // namespace lladdr

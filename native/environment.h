@@ -8,6 +8,7 @@ namespace lladdr {
 // What one environment (main thread or worker) keeps; the addon has no global state. Deleted by
 // Node-API at the end.
 struct Environment {
+  Napi::FunctionReference links_class;
   Napi::FunctionReference lock_class;
   Napi::FunctionReference make_link;
 

@@ -1,7 +1,12 @@
 #include "links_object.h"
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+
+#include "environment.h"
+#include "watch_request.h"
 
 namespace lladdr {
 
@@ -14,6 +19,26 @@ Status SetAddressText(LinkBackend& backend, std::string_view name, std::string_v
   Result<MacAddress> address = ParseMacAddress(text);
   if (!address.ok()) return address.TakeFailure().OnLink(name);
   return (backend.*kSet)(name, address.value());
+}
+
+std::optional<std::string> NetnsOf(const Napi::CallbackInfo& info, Arguments* arguments) {
+  if (info[0].IsUndefined()) return std::nullopt;
+  return arguments->Path(0, "netns");
+}
+
+Result<std::shared_ptr<LinkBackend>> Open(const std::optional<std::string>& netns) {
+  return netns ? OpenLinkBackend(*netns) : OpenLinkBackend();
+}
+
+using Changes = std::vector<AddressChange>;
+
+Changes PairUp(std::vector<std::string> names, const std::vector<std::string>& addresses) {
+  Changes changes;
+  changes.reserve(names.size());
+  for (size_t i = 0; i < names.size(); ++i) {
+    changes.push_back({std::move(names[i]), ParseMacAddress(addresses[i])});
+  }
+  return changes;
 }
 
 }  // namespace
@@ -32,6 +57,8 @@ Napi::Function LinksObject::Define(Napi::Env env) {
               "setAddressOffNetworkSync"),
           InstanceMethod<&LinksObject::Set<Mode::kAsync, &LinkBackend::SetAddressOffNetwork>>(
               "setAddressOffNetwork"),
+          InstanceMethod<&LinksObject::SetAddresses<Mode::kSync>>("setAddressesSync"),
+          InstanceMethod<&LinksObject::SetAddresses<Mode::kAsync>>("setAddresses"),
           InstanceMethod<&LinksObject::SetUp<Mode::kSync>>("setUpSync"),
           InstanceMethod<&LinksObject::SetUp<Mode::kAsync>>("setUp"),
           InstanceMethod<&LinksObject::SaveConnectivity<Mode::kSync>>("saveConnectivitySync"),
@@ -40,6 +67,7 @@ Napi::Function LinksObject::Define(Napi::Env env) {
           InstanceMethod<&LinksObject::RestoreConnectivity<Mode::kAsync>>("restoreConnectivity"),
           InstanceMethod<&LinksObject::FollowAddress<Mode::kSync>>("followAddressSync"),
           InstanceMethod<&LinksObject::FollowAddress<Mode::kAsync>>("followAddress"),
+          InstanceMethod<&LinksObject::Watch>("watch"),
           InstanceMethod<&LinksObject::MayChange>("mayChange"),
           InstanceMethod<&LinksObject::GetIdentity>("identity"),
           InstanceMethod<&LinksObject::Close>("close"),
@@ -47,14 +75,48 @@ Napi::Function LinksObject::Define(Napi::Env env) {
 }
 
 LinksObject::LinksObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<LinksObject>(info) {
-  Result<std::shared_ptr<LinkBackend>> opened = OpenLinkBackend();
+  if (info[0].IsExternal()) {
+    const auto* backend = info[0].As<Napi::External<const std::shared_ptr<LinkBackend>>>().Data();
+    if (backend != nullptr) Hold(*backend);
+    return;
+  }
+  Arguments arguments(info);
+  const std::optional<std::string> netns = NetnsOf(info, &arguments);
+  if (arguments.failed()) return;
+  Result<std::shared_ptr<LinkBackend>> opened = Open(netns);
   if (opened.ok()) {
-    backend_ = std::move(opened.value());
-    DefineOwnFunction(info.This().As<Napi::Object>(), "getAddressSync", GetAddressSync);
-    DefineOwnFunction(info.This().As<Napi::Object>(), "setAddressSync", SetAddressSync);
+    Hold(std::move(opened.value()));
   } else {
     Throw(info.Env(), opened.failure());
   }
+}
+
+void LinksObject::Hold(std::shared_ptr<LinkBackend> backend) {
+  backend_ = std::move(backend);
+  DefineOwnFunction(Value(), "getAddressSync", GetAddressSync);
+  DefineOwnFunction(Value(), "setAddressSync", SetAddressSync);
+}
+
+// Plain Node-API like every ToJs: during teardown no object comes out.
+napi_value ToJs(napi_env env, const std::shared_ptr<LinkBackend>& backend) {
+  const Environment* environment = Environment::Of(env);
+  if (environment == nullptr) return nullptr;
+  napi_value links_class = nullptr;
+  napi_value external = nullptr;
+  napi_value object = nullptr;
+  auto* data = const_cast<std::shared_ptr<LinkBackend>*>(&backend);  // read before this returns
+  napi_get_reference_value(env, environment->links_class, &links_class);
+  if (napi_create_external(env, data, nullptr, nullptr, &external) != napi_ok) return nullptr;
+  napi_new_instance(env, links_class, 1, &external, &object);
+  return object;
+}
+
+Napi::Value OpenLinks(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::optional<std::string> netns = NetnsOf(info, &arguments);
+  if (arguments.failed()) return {};
+  return Perform<Mode::kAsync>(info.Env(), "lladdr.openLinks",
+                               [netns = std::move(netns)] { return Open(netns); });
 }
 
 // The function holds on to the object whose address it carries, so that neither outlives the other.
@@ -84,7 +146,9 @@ Napi::Value LinksObject::Run(Napi::Env env, const char* name, Call call) {
 
 template <Mode kMode>
 Napi::Value LinksObject::List(const Napi::CallbackInfo& info) {
-  return Run<kMode>(info.Env(), "lladdr.list", [](LinkBackend& backend) { return backend.List(); });
+  const bool assign_types = info[0].ToBoolean();
+  return Run<kMode>(info.Env(), "lladdr.list",
+                    [assign_types](LinkBackend& backend) { return backend.List(assign_types); });
 }
 
 template <Mode kMode>
@@ -134,6 +198,23 @@ napi_value LinksObject::SetAddressSync(napi_env env, napi_callback_info info) {
   LinkBackend* backend = arguments.Data<LinksObject>()->backend_.get();
   if (backend == nullptr) return ReturnOrThrow<Done>(env, Closed());
   return ReturnOrThrow(env, SetAddressText<&LinkBackend::SetAddress>(*backend, name, address));
+}
+
+template <Mode kMode>
+Napi::Value LinksObject::SetAddresses(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::vector<std::string> names = arguments.Texts(0, "names");
+  std::vector<std::string> addresses = arguments.Texts(1, "addresses");
+  if (!arguments.failed() && names.size() != addresses.size()) {
+    ThrowArgumentError(info.Env(), "addresses", "a list as long as names");
+    return {};
+  }
+  if (arguments.failed()) return {};
+  auto changes = std::make_shared<const Changes>(PairUp(std::move(names), addresses));
+  return Run<kMode>(info.Env(), "lladdr.setAddresses",
+                    [changes = std::move(changes)](LinkBackend& backend) {
+                      return Result<std::vector<Status>>(backend.SetAddresses(*changes));
+                    });
 }
 
 template <Mode kMode>
@@ -187,6 +268,15 @@ Napi::Value LinksObject::FollowAddress(const Napi::CallbackInfo& info) {
         if (!address.ok()) return address.TakeFailure().OnLink(name);
         return backend.FollowAddress(name, address.value());
       });
+}
+
+Napi::Value LinksObject::Watch(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const Napi::Function on_news = arguments.Function(0, "onNews");
+  if (arguments.failed()) return {};
+  if (backend_ != nullptr) return StartWatch(info.Env(), *backend_, on_news);
+  Throw(info.Env(), Closed());
+  return {};
 }
 
 Napi::Value LinksObject::MayChange(const Napi::CallbackInfo& info) {

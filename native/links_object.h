@@ -15,6 +15,7 @@ namespace lladdr {
 class LinksObject : public Napi::ObjectWrap<LinksObject> {
  public:
   static Napi::Function Define(Napi::Env env);
+  // `new Links(netns?)`; or from C++, with an open backend, by ToJs.
   explicit LinksObject(const Napi::CallbackInfo& info);
 
  private:
@@ -27,6 +28,8 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   template <Mode kMode, auto kSet>
   Napi::Value Set(const Napi::CallbackInfo& info);
   template <Mode kMode>
+  Napi::Value SetAddresses(const Napi::CallbackInfo& info);
+  template <Mode kMode>
   Napi::Value SetUp(const Napi::CallbackInfo& info);
   template <Mode kMode>
   Napi::Value SaveConnectivity(const Napi::CallbackInfo& info);
@@ -34,6 +37,7 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   Napi::Value RestoreConnectivity(const Napi::CallbackInfo& info);
   template <Mode kMode>
   Napi::Value FollowAddress(const Napi::CallbackInfo& info);
+  Napi::Value Watch(const Napi::CallbackInfo& info);
   Napi::Value MayChange(const Napi::CallbackInfo& info);
   Napi::Value GetIdentity(const Napi::CallbackInfo& info);
   void Close(const Napi::CallbackInfo& info);
@@ -43,6 +47,7 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   // seventh of reading an address.
   static napi_value GetAddressSync(napi_env env, napi_callback_info info);
   static napi_value SetAddressSync(napi_env env, napi_callback_info info);
+  void Hold(std::shared_ptr<LinkBackend> backend);
   void DefineOwnFunction(Napi::Object self, const char* name, napi_callback callback);
 
   // Runs `call(backend)`, or fails with CLOSED.
@@ -51,6 +56,11 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
 
   std::shared_ptr<LinkBackend> backend_;
 };
+
+napi_value ToJs(napi_env env, const std::shared_ptr<LinkBackend>& backend);
+
+// `openLinks(netns?)`: as `new Links(netns?)`, on the thread pool.
+Napi::Value OpenLinks(const Napi::CallbackInfo& info);
 
 }  // namespace lladdr
 

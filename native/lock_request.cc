@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/thread.h"
 #include "lock_object.h"
 #include "worker.h"
 

@@ -1,15 +1,13 @@
 #include "file/grant_wait.h"
 
 #include <cerrno>
-#include <csignal>
 
+#include "common/thread.h"
 #include "file/lock_byte.h"
 
 namespace lladdr {
 
 namespace {
-
-constexpr size_t kStackSize = size_t{256} * 1024;
 
 // In glibc F_OFD_SETLKW is a cancellation point. Elsewhere (musl) it is none, and the thread must
 // be cancellable at any moment of the call; that is safe since the call takes no lock and no
@@ -31,24 +29,6 @@ void Interrupt::Cancel() {
 bool Interrupt::cancelled() {
   const std::lock_guard<std::mutex> guard(mutex_);
   return cancelled_;
-}
-
-// Not std::thread: it reports a failed start by an exception, and its stack of 8 MiB is a lot for
-// one system call.
-int StartThread(void* (*run)(void*), void* argument, pthread_t* thread) {
-  sigset_t all;
-  sigset_t previous;
-  sigfillset(&all);
-  pthread_attr_t attributes;
-  if (const int error = pthread_attr_init(&attributes); error != 0) return error;
-  int error = pthread_attr_setstacksize(&attributes, kStackSize);
-  if (error == 0) {
-    pthread_sigmask(SIG_SETMASK, &all, &previous);
-    error = pthread_create(thread, &attributes, run, argument);
-    pthread_sigmask(SIG_SETMASK, &previous, nullptr);
-  }
-  pthread_attr_destroy(&attributes);
-  return error;
 }
 
 GrantWait::GrantWait(int fd, off_t offset, Interrupt* interrupt)

@@ -53,10 +53,6 @@ class GrantWait {
   int start_error_ = 0;
 };
 
-// A joinable thread with a small stack and all signals blocked: those of the process are for its
-// other threads.
-int StartThread(void* (*run)(void*), void* argument, pthread_t* thread);
-
 }  // namespace lladdr
 
 #endif  // LLADDR_FILE_GRANT_WAIT_H_

@@ -5,41 +5,26 @@
 #include <cerrno>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/result.h"
 #include "link/address.h"
+#include "link/link.h"
+#include "link/link_watch.h"
 
 namespace lladdr {
-
-// A link-layer address of any length; size 0 means that the link has none.
-struct HardwareAddress {
-  std::array<uint8_t, 32> octets{};  // the kernel's MAX_ADDR_LEN
-  size_t size = 0;
-};
-
-// One link as the kernel describes it; NativeLink in src/binding/addon.ts explains each member.
-struct Link {
-  std::string name;
-  int32_t index = 0;
-  uint16_t type = 0;
-  HardwareAddress address;
-  HardwareAddress broadcast;
-  HardwareAddress permanent;
-  std::optional<uint8_t> assign_type;
-  std::string kind;  // empty for hardware and loopback
-  uint32_t flags = 0;
-  uint32_t mtu = 0;
-  uint8_t oper_state = 0;
-  std::vector<std::string> alt_names;
-};
 
 struct Identity {
   std::string boot_id;
   std::string namespace_id;
+};
+
+// One wish of a batch.
+struct AddressChange {
+  std::string name;
+  Result<MacAddress> address;  // as parsed; a failure becomes the outcome of this change
 };
 
 // The links of one network namespace. Every member may be called from any thread, several at a
@@ -52,7 +37,8 @@ class LinkBackend {
   LinkBackend& operator=(const LinkBackend&) = delete;
   virtual ~LinkBackend() = default;
 
-  virtual Result<std::vector<Link>> List() = 0;
+  // Assign types cost several times as much as all the rest, so they are read on demand only.
+  virtual Result<std::vector<Link>> List(bool assign_types) = 0;
   virtual Result<Link> Get(std::string_view name) = 0;
   virtual Result<MacAddress> GetAddress(std::string_view name) = 0;
   virtual Status SetAddress(std::string_view name, const MacAddress& address) = 0;
@@ -61,6 +47,9 @@ class LinkBackend {
   virtual Status SetAddressOffNetwork(std::string_view name, const MacAddress& address) {
     return SetAddress(name, address);
   }
+  // Each change in order, with an outcome of its own; one that fails does not keep the others from
+  // being made.
+  virtual std::vector<Status> SetAddresses(const std::vector<AddressChange>& changes);
   virtual Status SetUp(std::string_view name, bool up) = 0;
   // Addresses, routes and neighbours of a link in a form of the platform's own; putting them back
   // returns in words what could not be. `age`: seconds since they were saved.
@@ -76,6 +65,8 @@ class LinkBackend {
   virtual Status FollowAddress(std::string_view name, const MacAddress& /*former*/) {
     return Unsupported(name);
   }
+  // Fails with WATCH_UNSUPPORTED unless overridden.
+  virtual Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news);
   virtual bool MayChange() = 0;
   virtual Result<Identity> GetIdentity() = 0;
 
@@ -87,6 +78,8 @@ class LinkBackend {
 
 // Defined once per platform folder; the build's source lists choose which.
 Result<std::shared_ptr<LinkBackend>> OpenLinkBackend();
+// The links of the network namespace that a file stands for, e.g. /run/netns/NAME.
+Result<std::shared_ptr<LinkBackend>> OpenLinkBackend(const std::string& netns);
 const char* LinkPlatform();
 
 }  // namespace lladdr

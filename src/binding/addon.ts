@@ -39,10 +39,22 @@ export interface NativeLink {
   altNames: string[]
 }
 
+/** A link as it is now, the index of one that is gone, or the two ends of a description of all links. */
+export type NativeNews = NativeLink | number | 'begin' | 'end'
+
+/** A watch on a thread of its own. It keeps the event loop alive until it is closed. */
+export interface NativeWatch {
+  /** What is new, in order, some hundred pieces at most; empty when that is all. */
+  take(): NativeNews[]
+  /** Idempotent. */
+  close(): void
+}
+
 /** The links of one network namespace. Usable until closed; closing twice is fine. */
 export interface NativeLinks {
-  listSync(): NativeLink[]
-  list(): Promise<NativeLink[]>
+  /** Assign types are null unless asked for: each takes three more system calls. */
+  listSync(assignTypes?: boolean): NativeLink[]
+  list(assignTypes?: boolean): Promise<NativeLink[]>
   getSync(name: string): NativeLink
   get(name: string): Promise<NativeLink>
   getAddressSync(name: string): string
@@ -53,6 +65,9 @@ export interface NativeLinks {
   /** The same, but macOS may take a radio off its network for it, for up to some seconds. */
   setAddressOffNetworkSync(name: string, address: string): void
   setAddressOffNetwork(name: string, address: string): Promise<void>
+  /** The change of `names[i]` to `addresses[i]`, for every i in order. Result: null where it was made, else why not. */
+  setAddressesSync(names: readonly string[], addresses: readonly string[]): (NativeError | null)[]
+  setAddresses(names: readonly string[], addresses: readonly string[]): Promise<(NativeError | null)[]>
   setUpSync(name: string, up: boolean): void
   setUp(name: string, up: boolean): Promise<void>
   /** A link's addresses, routes and permanent neighbours as rtnetlink messages, as `ip route save` writes them. */
@@ -67,6 +82,11 @@ export interface NativeLinks {
   /** Replaces the IPv6 addresses that derive from `former`, then announces all addresses of the link. */
   followAddressSync(name: string, former: string): void
   followAddress(name: string, former: string): Promise<void>
+  /**
+   * A description of all links comes first, and again when news had to be dropped: because they came faster than the
+   * kernel or the addon keeps them. `onNews` says that there is something to take; it may be called without.
+   */
+  watch(onNews: () => void): NativeWatch
   /** Whether this process may change links here: CAP_NET_ADMIN in the user namespace of the network namespace; macOS: root. */
   mayChange(): boolean
   /** Boot and namespace identity, e.g. `{ bootId: '1f0c…', namespace: 'net:[4026531840]' }`. */
@@ -89,7 +109,9 @@ export interface Addon {
   /** `linux`, `darwin` or `unsupported`. */
   readonly platform: string
   /** Throws code `BACKEND_UNAVAILABLE` where the system lacks what the backend needs. */
-  readonly Links: new () => NativeLinks
+  readonly Links: new (netns?: string) => NativeLinks
+  /** The same on the thread pool. `netns`: the file that stands for a network namespace, default this thread's own. */
+  openLinks(netns?: string): Promise<NativeLinks>
   /**
    * Replace a file durably: `<path>.tmp` beside it, write all, fsync, rename, fsync of the directory.
    * The caller holds the lock that makes it the only writer. On failure the temporary file is removed and the old file stands.

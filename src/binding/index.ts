@@ -1,2 +1,2 @@
-export type { Addon, NativeLink, NativeLinks, NativeLock } from './addon.js'
+export type { NativeLink, NativeLinks, NativeLock, NativeNews, NativeWatch } from './addon.js'
 export { loadAddon } from './load.js'

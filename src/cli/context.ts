@@ -5,6 +5,8 @@ import { Output } from './output.js'
 /** The options that every command knows; absent where not given. */
 export interface GlobalOptions {
   backend?: string
+  /** A number is that of a process. */
+  netns?: string | number
   stateDir?: string
   /** Milliseconds. */
   lockTimeout?: number

@@ -14,6 +14,10 @@ export const nonEmpty = (text: string): string => {
   throw new InvalidArgumentError('It must not be empty.')
 }
 
+/** Digits are the number of a process; a namespace with such a name is given by its path. */
+export const netns = (text: string): string | number =>
+  /^[1-9]\d*$/.test(text) ? Number(text) : nonEmpty(text)
+
 /** For the commands that change an address. */
 export const bounceOption = (): Option =>
   new Option('--bounce <when>', 'whether the link may be taken down, or off its network, for a moment')

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { commands } from './commands/index.js'
 import { makeContext, type Context, type GlobalOptions } from './context.js'
 import type { Io } from './io.js'
-import { integer, nonEmpty } from './option-values.js'
+import { integer, netns, nonEmpty } from './option-values.js'
 
 /**
  * The commands that `argv` may mean, with their options; the others by name only, for the help. So a command costs the
@@ -25,6 +25,11 @@ function globalOptions(program: Command, io: Io): Command {
   return program
     .description('Change the link-layer (MAC) address of a network link, and put it back for certain.')
     .option('--backend <name>', 'native (default); shell: ip or ifconfig; memory: simulated links', nonEmpty)
+    .option(
+      '--netns <namespace>',
+      'work in this network namespace: a name, a path, or a process number',
+      netns,
+    )
     .option('--state-dir <dir>', 'where the original addresses are kept', nonEmpty)
     .option(
       '--lock-timeout <ms>',

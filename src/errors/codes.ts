@@ -146,6 +146,12 @@ export const errorCodes = {
     action:
       'Wait for the holder that the message names to finish, or stop it; the lock goes with its process.',
   },
+  NETNS_NOT_FOUND: {
+    exit: 69,
+    cause: 'There is no such network namespace, or the file given does not stand for one.',
+    action:
+      'Look at `ip netns list` for the names, and check that the process whose number was given is running.',
+  },
   PERMANENT_ADDRESS_MISSING: {
     exit: 69,
     cause: 'The kernel knows no permanent (burned-in) address for this link; most virtual links have none.',
@@ -216,6 +222,11 @@ export const errorCodes = {
     exit: 70,
     cause: "The caller's check after the change said no; the previous address was put back.",
     action: 'Find out why the check fails with the new address, or leave the check out.',
+  },
+  WATCH_UNSUPPORTED: {
+    exit: 69,
+    cause: 'This backend has no way to be told of changes.',
+    action: 'Use the native backend, or look at the links again from time to time.',
   },
 } as const satisfies Record<string, CodeInfo>
 

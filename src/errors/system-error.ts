@@ -28,6 +28,8 @@ export interface Meaning {
   message: (reason: string) => string
   link?: string
   path?: string
+  /** Where another is more fitting than that of the code. */
+  hint?: string | undefined
 }
 
 /** Turn a failure of the addon or of Node's fs into a LladdrError; anything else (a bug) passes through unchanged. */
@@ -37,10 +39,11 @@ export function fromSystem(error: unknown, meaning: Meaning): unknown {
   return new LladdrError(code, meaning.message(reasonOf(error)), detailsOf(error, meaning))
 }
 
-function detailsOf(error: SystemFailure, { link = error.link, path = error.path }: Meaning): ErrorDetails {
+function detailsOf(error: SystemFailure, meaning: Meaning): ErrorDetails {
+  const { link = error.link, path = error.path, hint } = meaning
   // Node's own errors carry negative numbers (libuv's); ours are positive as in errno(3).
   const errno = error.errno === undefined ? undefined : Math.abs(error.errno)
-  return { errno, syscall: error.syscall, link, path, cause: error }
+  return { errno, syscall: error.syscall, link, path, hint, cause: error }
 }
 
 /** `device or resource busy (EBUSY from SIOCSIFHWADDR)`, with the kernel's own words where it gave any. */

@@ -2,13 +2,20 @@ export { hasCarrier, waitForCarrier } from './carrier.js'
 export { changeAddress, putConnectivityBack, type Bounce } from './change.js'
 export {
   ARPHRD_LOOPBACK,
+  type AddressChange,
+  type AddressResult,
   type AssignType,
   type Connectivity,
   type Identity,
   type Link,
+  type LinkEvent,
   type LinkLayer,
+  type LinkWatch,
+  type ListOptions,
   type OperState,
   type SetAddressOptions,
+  type WatchOptions,
 } from './link.js'
 export type { DriverHabit, MemoryLink, MemoryOptions } from './memory.js'
+export type { Netns } from './netns.js'
 export { backendNames, openLinks, openLinksSync, type OpenLinksOptions } from './open.js'

@@ -1,4 +1,5 @@
-import { fromSystem, type ErrnoTable } from '../errors/index.js'
+import { fromSystem, isSystemFailure, type ErrnoTable } from '../errors/index.js'
+import type { Netns } from './netns.js'
 
 /**
  * errno → code for link calls. Linux's reasons are in netdevice(7) and net/core/dev.c dev_set_mac_address(), macOS's in
@@ -23,8 +24,36 @@ const codes: ErrnoTable = {
 /** EINVAL is about the address only where an address was given. */
 const readCodes: ErrnoTable = { ...codes, EINVAL: 'SYSTEM_ERROR', EADDRNOTAVAIL: 'SYSTEM_ERROR' }
 
+const openCodes: ErrnoTable = {
+  EPERM: 'PERMISSION_DENIED',
+  EACCES: 'PERMISSION_DENIED',
+  ENOENT: 'NETNS_NOT_FOUND',
+  ENOTDIR: 'NETNS_NOT_FOUND',
+  ESRCH: 'NETNS_NOT_FOUND',
+  EINVAL: 'NETNS_NOT_FOUND', // setns(2): the file stands for no network namespace
+}
+
+export const failedToOpen = (error: unknown): unknown =>
+  fromSystem(error, {
+    codes: {},
+    message: (reason) => `The native backend cannot be opened: ${reason}.`,
+  })
+
+export function failedToEnter(error: unknown, netns: Netns, path: string): unknown {
+  const isDenied = isSystemFailure(error) && openCodes[error.code] === 'PERMISSION_DENIED'
+  const message = (reason: string): string =>
+    `Cannot enter the network namespace "${String(netns)}" (${path}): ${reason}.`
+  return fromSystem(error, { codes: openCodes, path, message, hint: isDenied ? enteringNeeds : undefined })
+}
+
+const enteringNeeds =
+  'Run it with sudo: entering a network namespace takes CAP_SYS_ADMIN, there and in the user namespace of this process.'
+
 export const failedToList = (error: unknown): unknown =>
   fromSystem(error, { codes: readCodes, message: (reason) => `Cannot list the links: ${reason}.` })
+
+export const failedToWatch = (error: unknown): unknown =>
+  fromSystem(error, { codes: readCodes, message: (reason) => `Cannot watch the links: ${reason}.` })
 
 export const failedToRead = (error: unknown, link: string): unknown =>
   fromSystem(error, { codes: readCodes, link, message: (reason) => `Cannot read link "${link}": ${reason}.` })
@@ -46,6 +75,10 @@ export function failedToFollow(error: unknown, link: string): unknown {
     `Cannot bring the addresses of "${link}" in line with its new one and announce them: ${reason}.`
   return fromSystem(error, { codes: readCodes, link, message })
 }
+
+/** Nothing of a batch was tried; single failures are results. */
+export const failedToSetAll = (error: unknown): unknown =>
+  fromSystem(error, { codes, message: (reason) => `Cannot change addresses: ${reason}.` })
 
 export function failedToSwitch(error: unknown, link: string, up: boolean): unknown {
   const message = (reason: string): string => `Cannot bring "${link}" ${up ? 'up' : 'down'}: ${reason}.`

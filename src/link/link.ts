@@ -1,3 +1,5 @@
+import type { LladdrError } from '../errors/index.js'
+
 /** How the address came to the link: the kernel's addr_assign_type (include/uapi/linux/netdevice.h). */
 export type AssignType = 'permanent' | 'random' | 'stolen' | 'set'
 
@@ -21,6 +23,7 @@ export const ARPHRD_LOOPBACK = 772
 
 /** IFF_*, netdevice(7); these bits on macOS too. */
 export const IFF_UP = 0x1
+export const IFF_RUNNING = 0x40
 /** Carrier; unlike the operational state it is never late. */
 export const IFF_LOWER_UP = 0x10000
 
@@ -36,6 +39,7 @@ export interface Link {
   readonly broadcast: string | null
   /** Burned in; null where the driver reports none, as most virtual links do. */
   readonly permanent: string | null
+  /** Null where the kernel does not say, and in a list unless asked for. */
   readonly assignType: AssignType | null
   /** `veth`, `bridge`, `macvlan`, `tun`, on macOS `feth`, `utun` …; null for hardware and loopback. */
   readonly kind: string | null
@@ -54,6 +58,59 @@ export interface Identity {
   readonly bootId: string
   /** e.g. `net:[4026531840]`; a constant on macOS, which has one only. */
   readonly namespace: string
+  /** What backups call the namespace where it is not the process's own: its name, or what `namespace` says. */
+  readonly label?: string
+}
+
+export interface ListOptions {
+  /** Fill in `assignType`. Default false: on Linux it takes three more system calls per link, several times all the rest. */
+  assignType?: boolean
+}
+
+export interface AddressChange {
+  readonly name: string
+  readonly address: string
+}
+
+/** What became of one change of a batch: the link's new address in lower case, or why it was not made. */
+export type AddressResult =
+  | { readonly name: string; readonly address: string; readonly error?: never }
+  | { readonly name: string; readonly address?: never; readonly error: LladdrError }
+
+/** What happened to a link; `link` is what it is like after it (for `removed`: was like before). Its assign type is null. */
+export type LinkEvent =
+  | { readonly type: 'added' | 'removed'; readonly link: Link }
+  | { readonly type: 'renamed'; readonly link: Link; readonly from: string }
+  | {
+      readonly type: 'address'
+      readonly link: Link
+      readonly old: string | null
+      readonly new: string | null
+    }
+  /** Administratively (IFF_UP). */
+  | { readonly type: 'up' | 'down'; readonly link: Link }
+  /** The lower layer's signal (IFF_LOWER_UP), which a link that is down never has. */
+  | { readonly type: 'carrier-gained' | 'carrier-lost'; readonly link: Link }
+
+export interface WatchOptions {
+  /** Ends the watch; the iteration then throws the signal's reason. */
+  signal?: AbortSignal
+}
+
+/**
+ * The changes of links, as they happen. What was changed before `ready` is not told; from then on every change is, or,
+ * where they come faster than they are read, what they come to: nobody is left with an outdated picture. Only a bounded
+ * number waits in memory.
+ *
+ * It keeps the process alive until it is closed: by the end of a `for await`, close(), the signal, or its LinkLayer.
+ */
+export interface LinkWatch extends AsyncIterableIterator<LinkEvent, undefined>, AsyncDisposable {
+  /** Resolves when the links of now are known. */
+  readonly ready: Promise<void>
+  /** Calls that overlap get their events in the order of the calls. */
+  next(): Promise<IteratorResult<LinkEvent, undefined>>
+  /** Idempotent. An iteration that waits ends. */
+  close(): void
 }
 
 export interface SetAddressOptions {
@@ -83,8 +140,8 @@ export interface Connectivity {
 export interface LinkLayer extends Disposable, AsyncDisposable {
   readonly backend: string
   /** All links of the namespace in the kernel's order (by index). */
-  list(): Promise<Link[]>
-  listSync(): Link[]
+  list(options?: ListOptions): Promise<Link[]>
+  listSync(options?: ListOptions): Link[]
   get(name: string): Promise<Link>
   getSync(name: string): Link
   /** The current address alone, in microseconds. @throws LINK_NOT_ETHERNET. */
@@ -98,6 +155,12 @@ export interface LinkLayer extends Disposable, AsyncDisposable {
    */
   setAddress(name: string, address: string, options?: SetAddressOptions): Promise<void>
   setAddressSync(name: string, address: string, options?: SetAddressOptions): void
+  /**
+   * As setAddress for each change, in order, in as few system calls as the backend can. One result per change, in the
+   * same order; a change that fails does not keep the others from being made, and is told in its result, not thrown.
+   */
+  setAddresses(changes: readonly AddressChange[]): Promise<AddressResult[]>
+  setAddressesSync(changes: readonly AddressChange[]): AddressResult[]
   /** Administratively up or down. @throws PERMISSION_DENIED, LINK_BLOCKED. */
   setUp(name: string, up: boolean): Promise<void>
   setUpSync(name: string, up: boolean): void
@@ -118,9 +181,14 @@ export interface LinkLayer extends Disposable, AsyncDisposable {
    */
   followAddress(name: string, former: string): Promise<void>
   followAddressSync(name: string, former: string): void
+  /**
+   * What happens to the links from now on, without polling; see LinkWatch. @throws WATCH_UNSUPPORTED where the backend
+   * cannot; the signal's reason when it is aborted already.
+   */
+  watch(options?: WatchOptions): LinkWatch
   /** Whether this process has the privilege to change links here. Asks the kernel; changes nothing. */
   mayChange(): boolean
   identity(): Identity
-  /** Idempotent. Calls in flight finish; later ones throw CLOSED. */
+  /** Idempotent. Calls in flight finish, watches end; later calls throw CLOSED. */
   close(): void
 }

@@ -3,18 +3,29 @@ import * as z from 'zod'
 import { canonicalAddress } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
 import { assertTakenBy } from './connectivity.js'
+import { runSync } from '../task.js'
+import { setOneByOne } from './batch.js'
 import { errnoError, linuxErrnos } from './errno.js'
 import { failedToFollow, failedToKeep, failedToRead, failedToSet, failedToSwitch } from './link-error.js'
 import {
   ARPHRD_ETHER,
   ARPHRD_LOOPBACK,
+  IFF_LOWER_UP,
+  IFF_RUNNING,
   IFF_UP,
   type Connectivity,
+  type AddressChange,
+  type AddressResult,
   type Identity,
   type Link,
   type LinkLayer,
+  type LinkWatch,
+  type ListOptions,
   type SetAddressOptions,
+  type WatchOptions,
 } from './link.js'
+import { MemoryNews } from './memory-news.js'
+import { Watches } from './watches.js'
 import { addressOf, assertAddressFor, assertLinkName, assertOpen, assertSettable } from './refuse.js'
 
 /** How a simulated driver takes a change of address. */
@@ -75,6 +86,8 @@ export class MemoryLinkLayer implements LinkLayer {
   readonly #states: State[]
   readonly #privileged: boolean
   readonly #identity: Identity
+  readonly #watches = new Watches()
+  readonly #news = new Set<MemoryNews>()
   #open = true
 
   constructor({ links = sampleLinks, privileged = true, identity }: MemoryOptions = {}) {
@@ -88,9 +101,9 @@ export class MemoryLinkLayer implements LinkLayer {
     this.#identity = identity ?? { bootId: randomUUID(), namespace: `memory:[${randomUUID()}]` }
   }
 
-  listSync(): Link[] {
+  listSync({ assignType = false }: ListOptions = {}): Link[] {
     assertOpen(this.#open)
-    return this.#states.map(({ link }) => link)
+    return this.#states.map(({ link }) => (assignType ? link : { ...link, assignType: null }))
   }
 
   getSync(name: string): Link {
@@ -111,15 +124,19 @@ export class MemoryLinkLayer implements LinkLayer {
     if (refusal) throw fail(refused(refusal))
     if (state.habit === 'associated') assertWilling(state.link, options)
     if (state.habit === 'ignores') return
-    state.link = { ...state.link, address: wanted, assignType: 'set' }
+    this.#become(state, { address: wanted, assignType: 'set' })
+  }
+
+  setAddressesSync(changes: readonly AddressChange[]): AddressResult[] {
+    assertOpen(this.#open)
+    return runSync(setOneByOne(this, changes))
   }
 
   setUpSync(name: string, up: boolean): void {
     const fail = (error: unknown): unknown => failedToSwitch(error, name, up)
     const state = this.#find(name, fail)
     this.#assertPrivileged(fail)
-    const flags = up ? state.link.flags | IFF_UP : state.link.flags & ~IFF_UP
-    state.link = { ...state.link, flags, up, state: up ? 'up' : 'down' }
+    this.#become(state, upOrDown(up))
     if (!up) state.routes = []
   }
 
@@ -145,8 +162,18 @@ export class MemoryLinkLayer implements LinkLayer {
     this.#assertPrivileged((error) => failedToFollow(error, name))
   }
 
-  async list(): Promise<Link[]> {
-    return attempt(() => this.listSync())
+  watch(options?: WatchOptions): LinkWatch {
+    assertOpen(this.#open)
+    return this.#watches.start((onNews) => {
+      const onClose = (closed: MemoryNews): unknown => this.#news.delete(closed)
+      const news = new MemoryNews({ all: () => this.listSync(), onNews, onClose })
+      this.#news.add(news)
+      return news
+    }, options)
+  }
+
+  async list(options?: ListOptions): Promise<Link[]> {
+    return attempt(() => this.listSync(options))
   }
 
   async get(name: string): Promise<Link> {
@@ -161,6 +188,10 @@ export class MemoryLinkLayer implements LinkLayer {
     return attempt(() => {
       this.setAddressSync(name, address, options)
     })
+  }
+
+  async setAddresses(changes: readonly AddressChange[]): Promise<AddressResult[]> {
+    return attempt(() => this.setAddressesSync(changes))
   }
 
   async setUp(name: string, up: boolean): Promise<void> {
@@ -192,6 +223,7 @@ export class MemoryLinkLayer implements LinkLayer {
   }
 
   close(): void {
+    this.#watches.close()
     this.#open = false
   }
 
@@ -202,6 +234,11 @@ export class MemoryLinkLayer implements LinkLayer {
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
     return Promise.resolve()
+  }
+
+  #become(state: State, change: Partial<Link>): void {
+    state.link = { ...state.link, ...change }
+    for (const news of this.#news) news.tell({ ...state.link, assignType: null })
   }
 
   #assertPrivileged(fail: (error: unknown) => unknown): void {
@@ -216,6 +253,13 @@ export class MemoryLinkLayer implements LinkLayer {
     return found
   }
 }
+
+/** A cable that always has a signal. */
+const upOrDown = (up: boolean): Pick<Link, 'flags' | 'up' | 'state'> => ({
+  flags: up ? IFF_UP | IFF_RUNNING | IFF_LOWER_UP : 0,
+  up,
+  state: up ? 'up' : 'down',
+})
 
 const attempt = async <T>(work: () => T): Promise<T> =>
   new Promise((resolve) => {
@@ -259,11 +303,9 @@ function toLink(given: MemoryLink, index: number): Link {
     index,
     permanent,
     kind,
-    up,
     altNames,
     ...(loopback ? LOOPBACK : { ...ETHERNET, address }),
     assignType: permanent === null ? 'random' : 'permanent',
-    flags: up ? IFF_UP : 0,
-    state: up ? 'up' : 'down',
+    ...upOrDown(up),
   }
 }

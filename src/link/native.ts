@@ -1,48 +1,55 @@
-import type { Addon, NativeLink, NativeLinks } from '../binding/index.js'
-import { fromSystem } from '../errors/index.js'
+import type { NativeLink, NativeLinks, NativeNews, NativeWatch } from '../binding/index.js'
+import { toResults } from './batch.js'
 import { agedSeconds, assertTakenBy } from './connectivity.js'
+import type { LinkNews } from './history.js'
 import {
   failedToFollow,
   failedToKeep,
   failedToList,
   failedToRead,
   failedToSet,
+  failedToSetAll,
   failedToSwitch,
+  failedToWatch,
 } from './link-error.js'
 import {
   assignTypes,
   IFF_UP,
   operStates,
   type Connectivity,
+  type AddressChange,
+  type AddressResult,
   type Identity,
   type Link,
   type LinkLayer,
+  type LinkWatch,
+  type ListOptions,
   type SetAddressOptions,
+  type WatchOptions,
 } from './link.js'
+import type { NewsSource } from './watch.js'
+import { Watches } from './watches.js'
 
 /** The kernel's links through the addon. The two hot calls are kept free of closures: they cost microseconds in all. */
 export class NativeLinkLayer implements LinkLayer {
   readonly backend = 'native'
   readonly #links: NativeLinks
+  readonly #label: string | undefined
+  readonly #watches = new Watches()
 
-  constructor(addon: Addon) {
-    try {
-      this.#links = new addon.Links()
-    } catch (error) {
-      throw fromSystem(error, {
-        codes: {},
-        message: (reason) => `The native backend cannot be opened: ${reason}.`,
-      })
-    }
+  /** @param label see Identity. */
+  constructor(links: NativeLinks, label?: string) {
+    this.#links = links
+    this.#label = label
   }
 
-  async list(): Promise<Link[]> {
-    return (await this.#links.list().catch(rethrow(failedToList))).map(toLink)
+  async list({ assignType }: ListOptions = {}): Promise<Link[]> {
+    return (await this.#links.list(assignType).catch(rethrow(failedToList))).map(toLink)
   }
 
-  listSync(): Link[] {
+  listSync({ assignType }: ListOptions = {}): Link[] {
     try {
-      return this.#links.listSync().map(toLink)
+      return this.#links.listSync(assignType).map(toLink)
     } catch (error) {
       throw failedToList(error)
     }
@@ -83,6 +90,21 @@ export class NativeLinkLayer implements LinkLayer {
       else this.#links.setAddressSync(name, address)
     } catch (error) {
       throw failedToSet(error, name, address)
+    }
+  }
+
+  async setAddresses(changes: readonly AddressChange[]): Promise<AddressResult[]> {
+    const { names, addresses } = columns(changes)
+    const errors = await this.#links.setAddresses(names, addresses).catch(rethrow(failedToSetAll))
+    return toResults(changes, errors)
+  }
+
+  setAddressesSync(changes: readonly AddressChange[]): AddressResult[] {
+    const { names, addresses } = columns(changes)
+    try {
+      return toResults(changes, this.#links.setAddressesSync(names, addresses))
+    } catch (error) {
+      throw failedToSetAll(error)
     }
   }
 
@@ -142,15 +164,27 @@ export class NativeLinkLayer implements LinkLayer {
     }
   }
 
+  watch(options?: WatchOptions): LinkWatch {
+    return this.#watches.start((onNews) => {
+      try {
+        return toSource(this.#links.watch(onNews))
+      } catch (error) {
+        throw failedToWatch(error)
+      }
+    }, options)
+  }
+
   mayChange(): boolean {
     return this.#links.mayChange()
   }
 
   identity(): Identity {
-    return this.#links.identity()
+    const identity = this.#links.identity()
+    return this.#label === undefined ? identity : { ...identity, label: this.#label }
   }
 
   close(): void {
+    this.#watches.close()
     this.#links.close()
   }
 
@@ -171,11 +205,34 @@ const toConnectivity = (address: string, data: Uint8Array): Connectivity => ({
   data: Buffer.from(data).toString('base64'),
 })
 
+const columns = (changes: readonly AddressChange[]): { names: string[]; addresses: string[] } => ({
+  names: changes.map(({ name }) => name),
+  addresses: changes.map(({ address }) => address),
+})
+
 const rethrow =
   (translate: (error: unknown) => unknown) =>
   (error: unknown): never => {
     throw translate(error)
   }
+
+const toSource = (watch: NativeWatch): NewsSource => ({
+  take: () => {
+    try {
+      return watch.take().map(toNews)
+    } catch (error) {
+      throw failedToWatch(error)
+    }
+  },
+  close: () => {
+    watch.close()
+  },
+})
+
+function toNews(news: NativeNews): LinkNews {
+  if (typeof news === 'string') return { what: news }
+  return typeof news === 'number' ? { what: 'gone', index: news } : { what: 'link', link: toLink(news) }
+}
 
 /** Each property by its name: for the addon's objects, spreading doubles the time of a list. */
 const toLink = (link: NativeLink): Link => ({

@@ -23,9 +23,19 @@ export function assertLinkName(name: string): void {
 
 /** Colons only, as the native backend takes it; returns the canonical form. @throws ADDRESS_INVALID, ADDRESS_GROUP, ADDRESS_ZERO. */
 export function assertAddressFor(name: string, address: string): string {
-  if (address.includes(':')) return assignableAddress(address)
+  if (address.includes(':')) return assignableFor(name, address)
   const message = `Cannot change the address of "${name}" to "${address}": it is not six octets with colons.`
   throw new LladdrError('ADDRESS_INVALID', message, { link: name })
+}
+
+function assignableFor(name: string, address: string): string {
+  try {
+    return assignableAddress(address)
+  } catch (error) {
+    if (!(error instanceof LladdrError)) throw error
+    const message = `Cannot change the address of "${name}": ${error.message}`
+    throw new LladdrError(error.code, message, { link: name, cause: error })
+  }
 }
 
 export function loopbackRefusal(name: string): LladdrError {

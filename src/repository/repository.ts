@@ -17,12 +17,20 @@ import {
   withRestored,
   type Backup,
   type BackupSource,
+  type LinkIdentity,
 } from './backup.js'
+import { Keys, type Entries } from './keys.js'
 
 const collections = { mac_backups: { schema: backupSchema, version: 1 } } as const
 type BackupStore = Store<typeof collections>
 
-export type RepositoryOptions = Pick<StoreOptions, 'lockTimeout' | 'log'>
+export interface RepositoryOptions extends Pick<StoreOptions, 'lockTimeout' | 'log'> {
+  /**
+   * Whose links the names are: the label of another network namespace (`Identity.label`), default the process's own. Its
+   * backups are kept apart, under `netns:LABEL/NAME`.
+   */
+  netns?: string | undefined
+}
 
 /** A change that is about to begin. */
 export interface Intent {
@@ -43,14 +51,16 @@ export interface RepositoryStatistics {
 }
 
 /**
- * The original addresses of links, by link name, on disk. Every change is durable when its call returns or resolves.
+ * The original addresses of the links of one network namespace, by link name, on disk. Every change is durable when its call returns or resolves.
  * All throw LladdrError; common to all: LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE, STATE_UNWRITABLE.
  */
 export class MacAddressRepository implements Disposable, AsyncDisposable {
   readonly #store: BackupStore
+  readonly #keys: Keys
 
-  private constructor(store: BackupStore) {
+  private constructor(store: BackupStore, netns: string | undefined) {
     this.#store = store
+    this.#keys = new Keys(netns)
   }
 
   /** @param directory default: `/var/lib/lladdr` for root, `$XDG_STATE_HOME/lladdr` otherwise. */
@@ -58,11 +68,11 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
     directory = defaultStateDirectory(),
     options?: RepositoryOptions,
   ): Promise<MacAddressRepository> {
-    return new MacAddressRepository(await openStore(directory, collections, options))
+    return new MacAddressRepository(await openStore(directory, collections, options), options?.netns)
   }
 
   static openSync(directory = defaultStateDirectory(), options?: RepositoryOptions): MacAddressRepository {
-    return new MacAddressRepository(openStoreSync(directory, collections, options))
+    return new MacAddressRepository(openStoreSync(directory, collections, options), options?.netns)
   }
 
   get directory(): string {
@@ -71,12 +81,30 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
 
   /** Never waits; undefined where the link was never backed up. */
   get(name: string): Backup | undefined {
-    return this.#store.collections.mac_backups.get(name)
+    return this.#store.collections.mac_backups.get(this.#keys.of(name))
   }
 
   /** All backups in name order, whatever their state. */
   list(): [string, Backup][] {
-    return this.#store.collections.mac_backups.entries()
+    return this.#store.collections.mac_backups.entries().flatMap(([key, backup]) => {
+      const name = this.#keys.nameOf(key)
+      return name === undefined ? [] : [[name, backup]]
+    })
+  }
+
+  /** The key under which this link, spoofed, is among the backups of another namespace label: it was opened another way. */
+  keptElsewhere({
+    index,
+    bootId,
+    namespace,
+  }: Pick<LinkIdentity, 'index' | 'bootId' | 'namespace'>): string | undefined {
+    const isIt = ({ state, identity }: Backup): boolean =>
+      state !== 'restored' &&
+      identity.index === index &&
+      identity.bootId === bootId &&
+      identity.namespace === namespace
+    const entries = this.#store.collections.mac_backups.entries()
+    return entries.find(([key, backup]) => this.#keys.nameOf(key) === undefined && isIt(backup))?.[0]
   }
 
   /** The links that have, or may have, another address than their original. */
@@ -152,11 +180,11 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
 
   /** Keep other spoofs and restores of these links out, in this process and in others, until released. */
   async lock(names: readonly string[], timeout?: number): Promise<Held> {
-    return this.#store.lock(names, timeout)
+    return this.#store.lock(this.#keys.ofAll(names), timeout)
   }
 
   lockSync(names: readonly string[], timeout?: number): Held {
-    return this.#store.lockSync(names, timeout)
+    return this.#store.lockSync(this.#keys.ofAll(names), timeout)
   }
 
   /** A4: look at both copies on disk, changing nothing. */
@@ -192,19 +220,14 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
   }
 
   async #change<T>(change: Change<T>): Promise<T> {
-    return this.#store.transaction(({ mac_backups }) => change(mac_backups))
+    return this.#store.transaction(({ mac_backups }) => change(this.#keys.namesIn(mac_backups)))
   }
 
   #changeSync<T>(change: Change<T>): T {
-    return this.#store.transactionSync(({ mac_backups }) => change(mac_backups))
+    return this.#store.transactionSync(({ mac_backups }) => change(this.#keys.namesIn(mac_backups)))
   }
 }
 
-interface Entries {
-  get(name: string): Backup | undefined
-  set(name: string, backup: Backup): void
-  delete(name: string): void
-}
 type Change<T> = (entries: Entries) => T
 
 const put = (entries: Entries, name: string, backup: Backup): Backup => {

@@ -1,6 +1,6 @@
 import { openLinks, openLinksSync, type LinkLayer, type OpenLinksOptions } from '../link/index.js'
 import { silent, type Logger } from '../log.js'
-import { MacAddressRepository } from '../repository/index.js'
+import { MacAddressRepository, type RepositoryOptions } from '../repository/index.js'
 import { Spoofer } from './spoofer.js'
 
 export interface OpenSpooferOptions extends OpenLinksOptions {
@@ -18,12 +18,12 @@ export interface OpenSpooferOptions extends OpenLinksOptions {
 
 /**
  * Open the links and the backups, and settle what a crash may have interrupted.
- * @throws LladdrError BACKEND_UNKNOWN, BACKEND_UNAVAILABLE, STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE, LOCK_TIMEOUT.
+ * @throws LladdrError what openLinks throws, STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE, LOCK_TIMEOUT.
  */
 export async function openSpoofer(options: OpenSpooferOptions = {}): Promise<Spoofer> {
   const links = options.links ?? (await openLinks(options))
   try {
-    const repository = await MacAddressRepository.open(options.stateDir, options)
+    const repository = await MacAddressRepository.open(options.stateDir, repositoryOptions(options, links))
     const spoofer = build(options, links, repository)
     if (options.recover ?? true) await spoofer.recover()
     return spoofer
@@ -37,7 +37,7 @@ export async function openSpoofer(options: OpenSpooferOptions = {}): Promise<Spo
 export function openSpooferSync(options: OpenSpooferOptions = {}): Spoofer {
   const links = options.links ?? openLinksSync(options)
   try {
-    const repository = MacAddressRepository.openSync(options.stateDir, options)
+    const repository = MacAddressRepository.openSync(options.stateDir, repositoryOptions(options, links))
     const spoofer = build(options, links, repository)
     if (options.recover ?? true) spoofer.recoverSync()
     return spoofer
@@ -46,6 +46,15 @@ export function openSpooferSync(options: OpenSpooferOptions = {}): Spoofer {
     throw error
   }
 }
+
+const repositoryOptions = (
+  { lockTimeout, log }: OpenSpooferOptions,
+  links: LinkLayer,
+): RepositoryOptions => ({
+  ...(lockTimeout !== undefined && { lockTimeout }),
+  ...(log && { log }),
+  netns: links.identity().label,
+})
 
 function build(
   { log = silent, links: given }: OpenSpooferOptions,

@@ -1,7 +1,7 @@
 import { mayMeetOthers, type PolicyRequest } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
 import { changeAddress, hasCarrier, type Bounce } from '../link/index.js'
-import { withApplied, type Backup } from '../repository/index.js'
+import { withApplied, type Backup, type MacAddressRepository } from '../repository/index.js'
 import { call, type Task } from '../task.js'
 import { keepWith } from './bounce.js'
 import { sight, whileLocked, type Context } from './context.js'
@@ -96,7 +96,19 @@ function planAll(
 ): Plan[] {
   return sightings.map((sighting) => {
     const backup = repository.get(sighting.link.name)
+    if (!backup) assertNotKeptElsewhere(repository, sighting)
     return planSpoof({ sighting, backup, ...wanted })
+  })
+}
+
+/** A first spoof would take the address of another label's spoof for the original. @throws LladdrError BACKUP_EXISTS. */
+function assertNotKeptElsewhere(repository: MacAddressRepository, { link, identity }: Sighting): void {
+  const key = repository.keptElsewhere({ index: link.index, ...identity })
+  if (key === undefined) return
+  const message = `The original address of "${link.name}" is backed up already, as ${key}.`
+  throw new LladdrError('BACKUP_EXISTS', message, {
+    link: link.name,
+    hint: 'Name the network namespace as it was named when the link was spoofed (--netns), and restore the link first.',
   })
 }
 

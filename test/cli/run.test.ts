@@ -41,7 +41,7 @@ const misuses: readonly (readonly [argv: string[], named: string])[] = [
   [['backup', 'frobnicate'], 'frobnicate'],
   [['list', '--frobnicate'], '--frobnicate'],
   [['list', 'eth0'], 'list'],
-  [['list', '--netns', 'x'], '--netns'],
+  [['list', '--netns', ''], '--netns'],
   [['show'], 'link'],
   [['spoof'], 'lladdr list'],
   [['spoof', '02:00:00:00:00:01'], 'lladdr list'],

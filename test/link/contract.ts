@@ -1,35 +1,38 @@
-import test, { type ExecutionContext } from 'ava'
-import type { LinkLayer } from '../../src/index.js'
+import test from 'ava'
+import type { Link } from '../../src/index.js'
 import { throwsCode } from '../helpers/errors.js'
 import { call, twins, type Drive } from '../helpers/twins.js'
+import type { Open } from './fixture.js'
+import { watchContract } from './watch-contract.js'
 
-export interface Fixture {
-  links: LinkLayer
-  /** An Ethernet link that is up and changes its address live. */
-  live: string
+export interface Abilities {
+  watch: boolean
 }
 
 const A = '02:00:00:00:00:0a'
 const B = '02:00:00:00:00:0b'
 
 /** What every backend must do, in both forms, with the same errors. */
-export function linkLayerContract(backend: string, open: (t: ExecutionContext) => Fixture): void {
+export function linkLayerContract(backend: string, open: Open, { watch }: Abilities = { watch: true }): void {
+  if (watch) watchContract(backend, open)
   for (const [form, drive] of twins) {
     reading(`${backend}, ${form}`, open, drive)
     changing(`${backend}, ${form}`, open, drive)
+    changingMany(`${backend}, ${form}`, open, drive)
     refusing(`${backend}, ${form}`, open, drive)
     closing(`${backend}, ${form}`, open, drive)
   }
 }
 
-type Open = (t: ExecutionContext) => Fixture
-
 function reading(where: string, open: Open, drive: Drive): void {
   test(`C1: a link in the list is what get says of it (${where})`, async (t) => {
     const { links, live } = open(t)
-    const listed = (await drive(call(links, 'list'))).find(({ name }) => name === live)
-    t.deepEqual(listed, await drive(call(links, 'get', live)))
-    t.like(listed, { name: live, up: true, mtu: 1500, type: 1 })
+    const listed = async (assignType: boolean): Promise<Link | undefined> =>
+      (await drive(call(links, 'list', { assignType }))).find(({ name }) => name === live)
+    const link = await drive(call(links, 'get', live))
+    t.deepEqual(await listed(true), link)
+    t.deepEqual(await listed(false), { ...link, assignType: null })
+    t.like(link, { name: live, up: true, mtu: 1500, type: 1 })
   })
 
   test(`C1: the list is in the order of indexes, which are unique (${where})`, async (t) => {
@@ -68,6 +71,47 @@ function changing(where: string, open: Open, drive: Drive): void {
       await drive(call(links, 'setUp', live, up))
       t.is((await drive(call(links, 'get', live))).up, up)
     }
+  })
+}
+
+function changingMany(where: string, open: Open, drive: Drive): void {
+  test(`C2: a batch changes links in order, and its results are in that order (${where})`, async (t) => {
+    const { links, live } = open(t)
+    const changes = [A, B, A.toUpperCase()].map((address) => ({ name: live, address }))
+    const results = await drive(call(links, 'setAddresses', changes))
+    t.deepEqual(
+      results,
+      [A, B, A.toLowerCase()].map((address) => ({ name: live, address })),
+    )
+    t.is(await drive(call(links, 'getAddress', live)), A)
+  })
+
+  test(`A8: what a batch cannot change is told in its result and stops nothing (${where})`, async (t) => {
+    const { links, live } = open(t)
+    const wrong = [
+      ['nosuch0', A, 'LINK_NOT_FOUND'],
+      ['lo', A, 'LINK_LOOPBACK'],
+      ['a/b', A, 'LINK_NAME_INVALID'],
+      [live, '01:00:5e:00:00:01', 'ADDRESS_GROUP'],
+      [live, '00:00:00:00:00:00', 'ADDRESS_ZERO'],
+      [live, '02:00:00:00:00', 'ADDRESS_INVALID'],
+    ] as const
+    const changes = wrong.flatMap(([name, address]) => [
+      { name, address },
+      { name: live, address: B },
+    ])
+    const results = await drive(call(links, 'setAddresses', changes))
+    t.is(results.length, changes.length)
+    for (const [position, [name, , code]] of wrong.entries()) {
+      t.like(results[2 * position], { name, address: undefined, error: { code, link: name } })
+      t.deepEqual(results[2 * position + 1], { name: live, address: B })
+    }
+    t.is(await drive(call(links, 'getAddress', live)), B)
+    t.is((await drive(call(links, 'get', 'lo'))).address, '00:00:00:00:00:00')
+  })
+
+  test(`C2: an empty batch is done at once (${where})`, async (t) => {
+    t.deepEqual(await drive(call(open(t).links, 'setAddresses', [])), [])
   })
 }
 
@@ -131,6 +175,7 @@ function closing(where: string, open: Open, drive: Drive): void {
     await throwsCode(t, drive(call(links, 'list')), 'CLOSED')
     await throwsCode(t, drive(call(links, 'get', live)), 'CLOSED')
     await throwsCode(t, drive(call(links, 'setAddress', live, A)), 'CLOSED')
+    await throwsCode(t, drive(call(links, 'setAddresses', [])), 'CLOSED')
   })
 
   test(`A14: the layer says where it is and that it may change links (${where})`, (t) => {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { Addon } from '../../src/binding/index.js'
+import type { NativeLinks } from '../../src/binding/index.js'
 import { NativeLinkLayer } from '../../src/link/native.js'
 import { throwsCode } from '../helpers/errors.js'
 import { call, twins } from '../helpers/twins.js'
@@ -16,7 +16,7 @@ function refusing(code: string, message: string): NativeLinkLayer {
     setAddress = refuse
     setAddressSync = fail
   }
-  return new NativeLinkLayer({ Links } as unknown as Addon)
+  return new NativeLinkLayer(new Links() as unknown as NativeLinks)
 }
 
 for (const [form, drive] of twins) {
@@ -50,7 +50,7 @@ for (const [form, drive] of twins) {
       setAddressOffNetwork = recordAsync('off network')
       setAddressOffNetworkSync = record('off network')
     }
-    const links = new NativeLinkLayer({ Links } as unknown as Addon)
+    const links = new NativeLinkLayer(new Links() as unknown as NativeLinks)
     for (const options of [{}, { disconnect: false }, { disconnect: true }]) {
       await drive(call(links, 'setAddress', 'en0', ADDRESS, options))
     }

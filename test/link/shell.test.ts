@@ -1,11 +1,20 @@
-import { openLinksSync } from '../../src/index.js'
+import test, { type ExecutionContext } from 'ava'
+import { LladdrError, openLinksSync } from '../../src/index.js'
 import { createVeth } from '../helpers/links.js'
 import { linkLayerContract } from './contract.js'
+import type { Fixture } from './fixture.js'
 
-linkLayerContract('shell', (t) => {
+const open = (t: ExecutionContext): Fixture => {
   const links = openLinksSync({ backend: 'shell' })
   t.teardown(() => {
     links.close()
   })
   return { links, live: createVeth(t, { up: true })[0] }
+}
+
+linkLayerContract('shell', open, { watch: false })
+
+test('C4: the shell backend says that it cannot watch', (t) => {
+  const { links } = open(t)
+  t.throws(() => links.watch(), { instanceOf: LladdrError, code: 'WATCH_UNSUPPORTED' })
 })

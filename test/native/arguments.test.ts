@@ -30,6 +30,7 @@ const badBytes = [
   new ArrayBuffer(1),
   new DataView(new ArrayBuffer(1)),
 ]
+const badTexts = [...strange.filter((value) => !Array.isArray(value)), ['x', 1], [undefined]]
 
 type Method = (...parameters: unknown[]) => unknown
 const method = (target: object, name: string): Method => (Reflect.get(target, name) as Method).bind(target)
@@ -45,6 +46,7 @@ const linkCalls: typeof calls = [
   ['get', ['lo'], [without('string')]],
   ['getAddress', ['lo'], [without('string')]],
   ['setAddress', ['lo', '02:00:00:00:00:01'], [without('string'), without('string')]],
+  ['setAddresses', [['lo'], ['02:00:00:00:00:01']], [badTexts, badTexts]],
   ['setUp', ['lo', true], [without('string'), ['true', ...without('boolean')]]],
 ]
 
@@ -68,6 +70,22 @@ for (const [targetName, list] of [
     }
   }
 }
+
+test('A8: lists of different length, a namespace that is no path and a watch without a function are refused', (t) => {
+  const links = openLinks(t)
+  const wrong: (() => unknown)[] = [
+    () => links.setAddressesSync(['lo', 'lo'], ['02:00:00:00:00:01']),
+    () => links.setAddresses([], ['02:00:00:00:00:01']),
+    ...badPaths
+      .slice(1)
+      .flatMap((path) => [
+        (): unknown => new addon.Links(path as string),
+        (): unknown => addon.openLinks(path as string),
+      ]),
+    ...without('function').map((value) => () => links.watch(value as () => void)),
+  ]
+  for (const call of wrong) t.throws(call, { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+})
 
 test('A8: methods refuse a receiver that is not theirs', (t) => {
   const links = openLinks(t)
@@ -97,8 +115,8 @@ test('A8: methods refuse a receiver that is not theirs', (t) => {
   }
   const release: Method = Reflect.get(lock, 'release')
   t.throws(() => release.call(links), { instanceOf: TypeError })
-  const construct = (): unknown => Reflect.apply(addon.Links as unknown as Method, undefined, [])
-  t.throws(construct, { instanceOf: TypeError })
+  const plain = addon.Links as unknown as Method
+  t.throws(() => plain(), { instanceOf: TypeError })
   lock.release()
 })
 

@@ -62,7 +62,7 @@ test('C1: the assign type is told where sysfs shows these links, and null where 
   const set = `ip link set v0 address ${GOOD}`
   const get: Call[] = [
     ['links', 'getSync', 'v0'],
-    ['links', 'listSync'],
+    ['links', 'listSync', true],
     ['links', 'getSync', 'lo'],
   ]
   const types = async (...commands: string[]): Promise<unknown[]> => {

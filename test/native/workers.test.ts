@@ -71,6 +71,29 @@ test.serial('C2: a thread that is terminated in the middle of calls takes nothin
 })
 
 test.serial(
+  'C2: a thread that is terminated in the middle of watches and batches leaves neither thread nor descriptor',
+  async (t) => {
+    const [name] = createVeth(t)
+    const script = `
+      const links = new addon.Links()
+      const watches = Array.from({ length: 8 }, () => { const watch = links.watch(() => watch.take()); return watch })
+      const names = Array(1000).fill(data.name)
+      const fill = (i) => links.setAddresses(names, names.map((_, j) => '02:00:00:00:00:0' + (i + j) % 8))
+      fill(0); say('under way'); for (let i = 0; ; i++) await Promise.all([fill(i), addon.openLinks()])`
+    const count = (): number[] => ['task', 'fd'].map((kind) => readdirSync(`/proc/self/${kind}`).length)
+    const round = async (): Promise<void> => {
+      const worker = start(script, { name })
+      t.is(await told(worker), 'under way')
+      t.is(await worker.terminate(), 1)
+    }
+    await round()
+    const before = count()
+    for (let i = 0; i < 20; i += 1) await round()
+    t.deepEqual(count(), before)
+  },
+)
+
+test.serial(
   'A9: a thread that is terminated in the middle of waits leaves neither claim, thread nor descriptor',
   async (t) => {
     const path = join(emptyDirectory(t), 'lock')

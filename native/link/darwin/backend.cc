@@ -57,7 +57,7 @@ class DarwinLinks final : public LinkBackend {
               const SystemConfiguration& configuration)
       : socket_(std::move(socket)), foundation_(foundation), configuration_(configuration) {}
 
-  Result<std::vector<Link>> List() override;
+  Result<std::vector<Link>> List(bool assign_types) override;
   Result<Link> Get(std::string_view name) override;
   Result<MacAddress> GetAddress(std::string_view name) override;
   Status SetAddress(std::string_view name, const MacAddress& address) override;
@@ -84,7 +84,8 @@ void DarwinLinks::Complete(const std::vector<Port>& ports, Link* link) const {
   link->oper_state = darwin::OperState(link->flags, socket_.MediaStatus(link->name));
 }
 
-Result<std::vector<Link>> DarwinLinks::List() {
+// The kernel keeps no assign types.
+Result<std::vector<Link>> DarwinLinks::List(bool /*assign_types*/) {
   Result<std::vector<Link>> links = darwin::ReadInterfaces();
   if (!links.ok()) return links;
   const Result<std::vector<Port>> ports = configuration_.Ports();
@@ -199,6 +200,10 @@ Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() {
   if (!configuration.ok()) return configuration.TakeFailure();
   return std::shared_ptr<LinkBackend>(std::make_shared<DarwinLinks>(
       std::move(socket.value()), foundation.value(), configuration.value()));
+}
+
+Result<std::shared_ptr<LinkBackend>> OpenLinkBackend(const std::string& netns) {
+  return Refusal("ARGUMENT_INVALID", "macOS has no network namespaces: leave it out").OnPath(netns);
 }
 
 const char* LinkPlatform() { return "darwin"; }

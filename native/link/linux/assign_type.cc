@@ -1,6 +1,8 @@
 #include "link/linux/assign_type.h"
 
 #include <fcntl.h>
+#include <linux/mount.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -45,13 +47,34 @@ std::optional<uint8_t> ReadAssignType(int class_net, const Link& link) {
   return value;
 }
 
+constexpr int kDirectory = O_PATH | O_DIRECTORY | O_CLOEXEC;
+
+// mount(2) without a place in the file system; the C library has no wrappers yet.
+Descriptor MountSysfs() {
+  const Descriptor context(static_cast<int>(::syscall(SYS_fsopen, "sysfs", FSOPEN_CLOEXEC)));
+  if (!context.valid()) return {};
+  if (::syscall(SYS_fsconfig, context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) != 0) {
+    return {};
+  }
+  constexpr unsigned kAttributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID;
+  return Descriptor(
+      static_cast<int>(::syscall(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC, kAttributes)));
+}
+
 }  // namespace
 
-void FillAssignTypes(Link* links, size_t count) {
+AssignTypes AssignTypes::FromOwnMount() {
+  const Descriptor sysfs = MountSysfs();
+  if (!sysfs.valid()) return AssignTypes({}, false);
+  return AssignTypes(Descriptor(::openat(sysfs.get(), "class/net", kDirectory)), false);
+}
+
+void AssignTypes::Fill(Link* links, size_t count) const {
   Link* const end = links + count;
   Link* link = std::find_if(links, end, HasAddress);
   if (link == end) return;
-  const Descriptor class_net(::open("/sys/class/net", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor sys(from_sys_ ? ::open("/sys/class/net", kDirectory) : -1);
+  const Descriptor& class_net = from_sys_ ? sys : class_net_;
   if (!class_net.valid() || !Shows(class_net.get(), *link)) return;
   for (; link != end; link = std::find_if(link + 1, end, HasAddress)) {
     link->assign_type = ReadAssignType(class_net.get(), *link);

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <mutex>
+#include <iterator>
+#include <string>
 #include <utility>
 
 #include "link/link_backend.h"
@@ -12,7 +13,10 @@
 #include "link/linux/connectivity.h"
 #include "link/linux/family_memory.h"
 #include "link/linux/identity.h"
+#include "link/linux/link_channel.h"
 #include "link/linux/link_message.h"
+#include "link/linux/link_watch.h"
+#include "link/linux/namespace.h"
 #include "link/linux/netlink_socket.h"
 #include "link/refusal.h"
 
@@ -21,7 +25,6 @@ namespace lladdr {
 namespace {
 
 constexpr size_t kLongestIoctlName = 15;
-constexpr int kDumpAttempts = 8;
 
 // The families whose addresses are six octets that SIOCSIFHWADDR can set.
 bool IsEthernetLike(uint16_t family) {
@@ -37,19 +40,28 @@ MacAddress EthernetAddress(const Link& link) {
   return address;
 }
 
+Failure Rejected(const NetlinkAck& ack, std::string_view name) {
+  Failure failure = KernelFailure(ack.error, "RTM_SETLINK");
+  failure.detail = ack.text;
+  return std::move(failure).OnLink(name);
+}
+
 class LinuxLinks final : public LinkBackend {
  public:
   LinuxLinks(NetlinkSocket netlink, AddressSocket addresses, NetlinkSocket connectivity,
-             Result<Identity> identity)
-      : netlink_(std::move(netlink)),
+             Descriptor network)
+      : channel_(std::move(netlink)),
         addresses_(std::move(addresses)),
         connectivity_(std::move(connectivity), Announcer::Open()),
-        identity_(std::move(identity)) {}
+        assign_types_(network.valid() ? AssignTypes::FromOwnMount() : AssignTypes::FromSys()),
+        identity_(ReadIdentity()),
+        network_(std::move(network)) {}
 
-  Result<std::vector<Link>> List() override;
+  Result<std::vector<Link>> List(bool assign_types) override;
   Result<Link> Get(std::string_view name) override;
   Result<MacAddress> GetAddress(std::string_view name) override;
   Status SetAddress(std::string_view name, const MacAddress& address) override;
+  std::vector<Status> SetAddresses(const std::vector<AddressChange>& changes) override;
   Status SetUp(std::string_view name, bool up) override;
   Result<std::vector<uint8_t>> SaveConnectivity(std::string_view name) override;
   Result<std::vector<std::string>> RestoreConnectivity(std::string_view name,
@@ -57,6 +69,7 @@ class LinuxLinks final : public LinkBackend {
                                                        const MacAddress& former,
                                                        uint32_t age) override;
   Status FollowAddress(std::string_view name, const MacAddress& former) override;
+  Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news) override;
   bool MayChange() override;
   Result<Identity> GetIdentity() override {
     if (!identity_.ok()) return Failure(identity_.failure());
@@ -64,75 +77,51 @@ class LinuxLinks final : public LinkBackend {
   }
 
  private:
-  Result<Link> Describe(std::string_view name);
   Result<Link> Find(std::string_view name);
   Result<std::string> IoctlName(std::string_view name);
   Result<MacAddress> ReadAddress(std::string_view name);
   Status WriteAddress(std::string_view name, const MacAddress& address);
   Result<uint16_t> SettableFamily(std::string_view name);
+  Result<NetlinkRequest> RequestFor(const AddressChange& change);
+  void SubmitBatch(const std::vector<AddressChange>& changes, size_t begin, size_t end,
+                   std::vector<Status>* outcomes);
 
-  std::mutex netlink_mutex_;
-  NetlinkSocket netlink_;
+  LinkChannel channel_;
   AddressSocket addresses_;
   Connectivity connectivity_;
+  AssignTypes assign_types_;
   FamilyMemory families_;
   Result<Identity> identity_;
+  Descriptor network_;  // invalid for the namespace of the process
 };
 
-// Links that come and go while the kernel walks them make it miss some or show some twice; it says
-// so, and one asks again.
-Result<std::vector<Link>> LinuxLinks::List() {
-  const std::lock_guard<std::mutex> guard(netlink_mutex_);
-  for (int attempt = 0; attempt < kDumpAttempts; ++attempt) {
-    std::vector<Link> links;
-    Result<bool> interrupted =
-        netlink_.Exchange(DumpLinksRequest(), "RTM_GETLINK", [&](const NetlinkMessage& message) {
-          if (Link link; ParseLink(message, &link)) links.push_back(std::move(link));
-        });
-    if (!interrupted.ok()) return interrupted.TakeFailure();
-    if (interrupted.value()) continue;
-    FillAssignTypes(links.data(), links.size());
-    return links;
-  }
-  Failure failure = KernelFailure(EAGAIN, "RTM_GETLINK");
-  failure.detail =
-      "links kept changing during " + std::to_string(kDumpAttempts) + " dumps: try again";
-  return failure;
+Result<std::vector<Link>> LinuxLinks::List(bool assign_types) {
+  Result<std::vector<Link>> links = channel_.List();
+  if (links.ok() && assign_types) assign_types_.Fill(links.value().data(), links.value().size());
+  return links;
 }
 
 Result<Link> LinuxLinks::Find(std::string_view name) {
   if (Status valid = CheckLinkName(name); !valid.ok()) return valid.TakeFailure();
-  return Describe(name);
+  return channel_.Describe(name);
 }
 
 Result<Link> LinuxLinks::Get(std::string_view name) {
   Result<Link> link = Find(name);
-  if (link.ok()) FillAssignTypes(&link.value(), 1);
-  return link;
-}
-
-Result<Link> LinuxLinks::Describe(std::string_view name) {
-  Link link;
-  bool found = false;
-  const std::lock_guard<std::mutex> guard(netlink_mutex_);
-  Result<bool> answered = netlink_.Exchange(
-      GetLinkRequest(name), "RTM_GETLINK",
-      [&](const NetlinkMessage& message) { found = ParseLink(message, &link) || found; });
-  if (!answered.ok()) return answered.TakeFailure().OnLink(name);
-  if (!found) return KernelFailure(EBADMSG, "RTM_GETLINK").OnLink(name);
+  if (link.ok()) assign_types_.Fill(&link.value(), 1);
   return link;
 }
 
 // The ioctls take alternative names as well, but no name of more than 15 bytes.
 Result<std::string> LinuxLinks::IoctlName(std::string_view name) {
-  Result<Link> link = Describe(name);
+  if (name.size() <= kLongestIoctlName) return std::string(name);
+  Result<Link> link = channel_.Describe(name);
   if (!link.ok()) return link.TakeFailure();
   return std::move(link.value().name);
 }
 
 Result<MacAddress> LinuxLinks::GetAddress(std::string_view name) {
   if (Status valid = CheckLinkName(name); !valid.ok()) return valid.TakeFailure();
-  if (name.size() <= kLongestIoctlName) return ReadAddress(name);
   Result<std::string> short_name = IoctlName(name);
   if (!short_name.ok()) return short_name.TakeFailure();
   return ReadAddress(short_name.value());
@@ -146,12 +135,15 @@ Result<MacAddress> LinuxLinks::ReadAddress(std::string_view name) {
   return hardware.value().address;
 }
 
-Status LinuxLinks::SetAddress(std::string_view name, const MacAddress& address) {
+Status CheckChange(std::string_view name, const MacAddress& address) {
   if (Status valid = CheckLinkName(name); !valid.ok()) return valid;
-  if (Status assignable = CheckAssignable(address); !assignable.ok()) {
-    return assignable.TakeFailure().OnLink(name);
-  }
-  if (name.size() <= kLongestIoctlName) return WriteAddress(name, address);
+  Status assignable = CheckAssignable(address);
+  if (!assignable.ok()) return assignable.TakeFailure().OnLink(name);
+  return Done{};
+}
+
+Status LinuxLinks::SetAddress(std::string_view name, const MacAddress& address) {
+  if (Status valid = CheckChange(name, address); !valid.ok()) return valid;
   Result<std::string> short_name = IoctlName(name);
   if (!short_name.ok()) return short_name.TakeFailure();
   return WriteAddress(short_name.value(), address);
@@ -182,15 +174,61 @@ Result<uint16_t> LinuxLinks::SettableFamily(std::string_view name) {
   return family;
 }
 
+// Looks at each batch of links shortly before it is changed.
+std::vector<Status> LinuxLinks::SetAddresses(const std::vector<AddressChange>& changes) {
+  std::vector<Status> outcomes;
+  std::generate_n(std::back_inserter(outcomes), changes.size(), [] { return Status(Done{}); });
+  for (size_t begin = 0; begin < changes.size(); begin += NetlinkSocket::kBatch) {
+    SubmitBatch(changes, begin, std::min(begin + NetlinkSocket::kBatch, changes.size()), &outcomes);
+  }
+  return outcomes;
+}
+
+void LinuxLinks::SubmitBatch(const std::vector<AddressChange>& changes, size_t begin, size_t end,
+                             std::vector<Status>* outcomes) {
+  std::vector<NetlinkRequest> requests;
+  std::vector<size_t> asked;
+  for (size_t i = begin; i < end; ++i) {
+    Result<NetlinkRequest> request = RequestFor(changes[i]);
+    if (request.ok()) {
+      requests.push_back(std::move(request.value()));
+      asked.push_back(i);
+    } else {
+      (*outcomes)[i] = request.TakeFailure().OnLink(changes[i].name);
+    }
+  }
+  const std::vector<NetlinkAck> acks = channel_.Submit(std::move(requests));
+  for (size_t i = 0; i < acks.size(); ++i) {
+    if (acks[i].error != 0) (*outcomes)[asked[i]] = Rejected(acks[i], changes[asked[i]].name);
+  }
+}
+
+// RTM_SETLINK takes the family from the link itself, loopback's too, so that is looked at first.
+Result<NetlinkRequest> LinuxLinks::RequestFor(const AddressChange& change) {
+  if (!change.address.ok()) return Failure(change.address.failure());
+  const MacAddress& address = change.address.value();
+  if (Status valid = CheckChange(change.name, address); !valid.ok()) return valid.TakeFailure();
+  Result<std::string> name = IoctlName(change.name);
+  if (!name.ok()) return name.TakeFailure();
+  if (Result<uint16_t> family = SettableFamily(name.value()); !family.ok()) {
+    return family.TakeFailure();
+  }
+  return SetAddressRequest(name.value(), address);
+}
+
 // By netlink, since its message changes one flag and leaves the others alone; the ioctl would write
 // all of them back.
 Status LinuxLinks::SetUp(std::string_view name, bool up) {
   if (Status valid = CheckLinkName(name); !valid.ok()) return valid;
-  const std::lock_guard<std::mutex> guard(netlink_mutex_);
-  Result<bool> answered =
-      netlink_.Exchange(SetUpRequest(name, up), "RTM_SETLINK", [](const NetlinkMessage&) {});
-  if (!answered.ok()) return answered.TakeFailure().OnLink(name);
-  return Done{};
+  return channel_.SetUp(name, up);
+}
+
+Result<std::unique_ptr<LinkWatch>> LinuxLinks::Watch(OnNews on_news) {
+  if (!network_.valid()) return WatchLinks(std::move(on_news));
+  Result<std::unique_ptr<LinkWatch>> watch = std::unique_ptr<LinkWatch>();
+  Status visited = RunInNamespace(network_, [&] { watch = WatchLinks(std::move(on_news)); });
+  if (!visited.ok()) return visited.TakeFailure();
+  return watch;
 }
 
 Result<std::vector<uint8_t>> LinuxLinks::SaveConnectivity(std::string_view name) {
@@ -230,9 +268,8 @@ bool LinuxLinks::MayChange() {
   return error != EPERM && error != EACCES;
 }
 
-}  // namespace
-
-Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() {
+// In the namespace of the calling thread; `network` stands for it where that is not the process's.
+Result<std::shared_ptr<LinkBackend>> OpenHere(Descriptor network) {
   Result<NetlinkSocket> netlink = NetlinkSocket::Open();
   if (!netlink.ok()) return netlink.TakeFailure();
   Result<AddressSocket> addresses = AddressSocket::Open();
@@ -241,7 +278,22 @@ Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() {
   if (!connectivity.ok()) return connectivity.TakeFailure();
   return std::shared_ptr<LinkBackend>(
       std::make_shared<LinuxLinks>(std::move(netlink.value()), std::move(addresses.value()),
-                                   std::move(connectivity.value()), ReadIdentity()));
+                                   std::move(connectivity.value()), std::move(network)));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() { return OpenHere(Descriptor()); }
+
+Result<std::shared_ptr<LinkBackend>> OpenLinkBackend(const std::string& netns) {
+  Result<Descriptor> network = OpenNamespace(netns);
+  if (!network.ok()) return network.TakeFailure();
+  Result<std::shared_ptr<LinkBackend>> opened = std::shared_ptr<LinkBackend>();
+  // The descriptor has done its work when the visit begins.
+  Status visited =
+      RunInNamespace(network.value(), [&] { opened = OpenHere(std::move(network.value())); });
+  if (!visited.ok()) return visited.TakeFailure().OnPath(netns);
+  return opened;
 }
 
 const char* LinkPlatform() { return "linux"; }

@@ -45,6 +45,14 @@ std::vector<std::string> ParseAltNames(ByteSpan rest) {
   return names;
 }
 
+bool HasAttribute(ByteSpan rest, uint16_t type) {
+  NetlinkAttribute attribute;
+  while (NextAttribute(&rest, &attribute)) {
+    if (attribute.type == type) return true;
+  }
+  return false;
+}
+
 void ApplyAttribute(const NetlinkAttribute& attribute, Link* link) {
   switch (attribute.type) {
     case IFLA_IFNAME:
@@ -101,6 +109,28 @@ NetlinkRequest SetUpRequest(std::string_view name, bool up) {
   request.Append(link);
   AddName(&request, name);
   return request;
+}
+
+NetlinkRequest SetAddressRequest(std::string_view name, const MacAddress& address) {
+  NetlinkRequest request(RTM_SETLINK, 0);
+  request.Append(ifinfomsg{});
+  AddName(&request, name);
+  request.AddBytes(IFLA_ADDRESS, {address.data(), address.size()});
+  return request;
+}
+
+bool ParseLinkNews(const NetlinkMessage& message, LinkNews* news) {
+  ifinfomsg fixed{};
+  if (!message.payload.Read(&fixed) || fixed.ifi_family != AF_UNSPEC) return false;
+  if (message.header.nlmsg_type == RTM_DELLINK) {
+    news->kind = LinkNews::Kind::kGone;
+    news->link = Link{};
+    news->link.index = fixed.ifi_index;
+    return true;
+  }
+  news->kind = LinkNews::Kind::kLink;
+  return !HasAttribute(message.payload.From(sizeof fixed), IFLA_WIRELESS) &&
+         ParseLink(message, &news->link);
 }
 
 bool ParseLink(const NetlinkMessage& message, Link* link) {

@@ -77,23 +77,31 @@ NetlinkRequest::NetlinkRequest(uint16_t type, uint16_t flags, ByteSpan payload)
 }
 
 void NetlinkRequest::AddText(uint16_t type, std::string_view text) {
-  nlattr header{};
-  header.nla_type = type;
-  header.nla_len = static_cast<uint16_t>(sizeof header + text.size() + 1);
-  Append(header);
-  AppendBytes(std::string(text).c_str(), text.size() + 1);
+  const std::string terminated(text);
+  AddBytes(type, {reinterpret_cast<const uint8_t*>(terminated.c_str()), text.size() + 1});
 }
 
 void NetlinkRequest::AddUint32(uint16_t type, uint32_t value) {
+  AddBytes(type, {reinterpret_cast<const uint8_t*>(&value), sizeof value});
+}
+
+void NetlinkRequest::AddBytes(uint16_t type, ByteSpan value) {
   nlattr header{};
   header.nla_type = type;
-  header.nla_len = static_cast<uint16_t>(sizeof header + sizeof value);
+  header.nla_len = static_cast<uint16_t>(sizeof header + value.size);
   Append(header);
-  Append(value);
+  AppendBytes(value.data, value.size);
 }
 
 void NetlinkRequest::SetSequence(uint32_t sequence) {
   std::memcpy(bytes_.data() + offsetof(nlmsghdr, nlmsg_seq), &sequence, sizeof sequence);
+}
+
+void NetlinkRequest::AskForAck() {
+  nlmsghdr header{};
+  std::memcpy(&header, bytes_.data(), sizeof header);
+  header.nlmsg_flags |= NLM_F_ACK;
+  std::memcpy(bytes_.data(), &header, sizeof header);
 }
 
 void NetlinkRequest::AppendBytes(const void* data, size_t size) {

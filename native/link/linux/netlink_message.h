@@ -51,8 +51,11 @@ class NetlinkRequest {
   }
   void AddText(uint16_t type, std::string_view text);  // with its NUL
   void AddUint32(uint16_t type, uint32_t value);
+  void AddBytes(uint16_t type, ByteSpan value);
 
   void SetSequence(uint32_t sequence);
+  // Without it the kernel tells only what failed.
+  void AskForAck();
   const std::vector<uint8_t>& bytes() const { return bytes_; }
 
  private:

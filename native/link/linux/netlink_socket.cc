@@ -23,6 +23,31 @@ ssize_t Uninterrupted(const Call& call) {
   return result;
 }
 
+// Numbers the requests from `first` on; only the last asks for an acknowledgement.
+std::vector<uint8_t> Pack(uint32_t first, std::vector<NetlinkRequest>* requests) {
+  std::vector<uint8_t> datagram;
+  requests->back().AskForAck();
+  for (NetlinkRequest& request : *requests) {
+    request.SetSequence(first++);
+    datagram.insert(datagram.end(), request.bytes().begin(), request.bytes().end());
+  }
+  return datagram;
+}
+
+// True with the answer to the last request.
+bool ReadAcks(ByteSpan datagram, uint32_t first, std::vector<NetlinkAck>* acks) {
+  NetlinkMessage message;
+  bool last = false;
+  while (NextMessage(&datagram, &message)) {
+    const uint32_t position = message.header.nlmsg_seq - first;
+    if (message.header.nlmsg_type != NLMSG_ERROR || position >= acks->size()) continue;
+    NetlinkAck& ack = (*acks)[position];
+    if (!ParseAck(message, &ack)) ack.error = EBADMSG;
+    last = last || position + 1 == acks->size();
+  }
+  return last;
+}
+
 }  // namespace
 
 Result<NetlinkSocket> NetlinkSocket::Open() {
@@ -55,13 +80,34 @@ Result<bool> NetlinkSocket::Exchange(NetlinkRequest request, const char* name,
   Progress progress = Progress::kMore;
   while (progress == Progress::kMore) {
     ByteSpan datagram;
-    if (const int error = Receive(&datagram); error != 0) return KernelFailure(error, name);
+    if (const int error = ReceiveAnswer(&datagram); error != 0) return KernelFailure(error, name);
     progress = Read(datagram, &conversation);
   }
   if (conversation.ack.error == 0) return conversation.interrupted;
   Failure failure = KernelFailure(conversation.ack.error, name);
   failure.detail = std::move(conversation.ack.text);
   return failure;
+}
+
+std::vector<NetlinkAck> NetlinkSocket::ExchangeAll(std::vector<NetlinkRequest> requests) {
+  std::vector<NetlinkAck> acks(requests.size());
+  if (requests.empty()) return acks;
+  const uint32_t first = sequence_ + 1;
+  sequence_ += static_cast<uint32_t>(requests.size());
+  int error = Send(Pack(first, &requests));
+  if (error == 0) error = ReceiveAcks(first, &acks);
+  for (NetlinkAck& ack : acks) {
+    if (ack.error == 0) ack.error = error;
+  }
+  return acks;
+}
+
+int NetlinkSocket::ReceiveAcks(uint32_t first, std::vector<NetlinkAck>* acks) {
+  for (;;) {
+    ByteSpan datagram;
+    if (const int error = ReceiveAnswer(&datagram); error != 0) return error;
+    if (ReadAcks(datagram, first, acks)) return 0;
+  }
 }
 
 int NetlinkSocket::Send(const std::vector<uint8_t>& bytes) {
@@ -74,23 +120,46 @@ int NetlinkSocket::Send(const std::vector<uint8_t>& bytes) {
   return sent < 0 ? errno : 0;
 }
 
-// Puts one datagram, whole, into the buffer. A look at its size comes first: a datagram that is
-// larger than the buffer would lose its tail, and with it perhaps the end of the dump. Datagrams
-// that are not from the kernel come out empty.
-int NetlinkSocket::Receive(ByteSpan* datagram) {
-  const ssize_t waiting =
-      Uninterrupted([&] { return ::recv(descriptor_.get(), nullptr, 0, MSG_PEEK | MSG_TRUNC); });
-  if (waiting < 0) return errno == EAGAIN ? ETIMEDOUT : errno;
+// A notification takes some 2 KiB, and thousands may come at once. The limit of the system
+// (net.core.rmem_max) holds for all who lack CAP_NET_ADMIN in the first user namespace.
+void NetlinkSocket::EnlargeBuffer() {
+  constexpr int kSize = 4 * 1024 * 1024;
+  if (::setsockopt(descriptor_.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kSize, sizeof kSize) != 0) {
+    (void)::setsockopt(descriptor_.get(), SOL_SOCKET, SO_RCVBUF, &kSize, sizeof kSize);
+  }
+}
+
+int NetlinkSocket::Join(int group) {
+  EnlargeBuffer();
+  sockaddr_nl own{};
+  own.nl_family = AF_NETLINK;
+  if (::bind(descriptor_.get(), reinterpret_cast<sockaddr*>(&own), sizeof own) != 0) return errno;
+  const int joined =
+      ::setsockopt(descriptor_.get(), SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group);
+  return joined == 0 ? 0 : errno;
+}
+
+int NetlinkSocket::ReceiveAnswer(ByteSpan* datagram) {
+  const int error = Receive(datagram);
+  return error == EAGAIN ? ETIMEDOUT : error;
+}
+
+// A look at its size comes first: a datagram that is larger than the buffer would lose its tail,
+// and with it perhaps the end of the dump.
+int NetlinkSocket::Receive(ByteSpan* datagram, int flags) {
+  const ssize_t waiting = Uninterrupted(
+      [&] { return ::recv(descriptor_.get(), nullptr, 0, MSG_PEEK | MSG_TRUNC | flags); });
+  if (waiting < 0) return errno;
   if (buffer_.size() < kUsualDatagram) buffer_.resize(kUsualDatagram);
   if (buffer_.size() < static_cast<size_t>(waiting)) buffer_.resize(static_cast<size_t>(waiting));
 
   sockaddr_nl sender{};
   socklen_t sender_size = sizeof sender;
   const ssize_t received = Uninterrupted([&] {
-    return ::recvfrom(descriptor_.get(), buffer_.data(), buffer_.size(), 0,
+    return ::recvfrom(descriptor_.get(), buffer_.data(), buffer_.size(), flags,
                       reinterpret_cast<sockaddr*>(&sender), &sender_size);
   });
-  if (received < 0) return errno == EAGAIN ? ETIMEDOUT : errno;
+  if (received < 0) return errno;
   const bool from_kernel = sender_size == sizeof sender && sender.nl_pid == 0;
   *datagram = {buffer_.data(), from_kernel ? static_cast<size_t>(received) : 0};
   return 0;

@@ -12,6 +12,9 @@ namespace lladdr {
 
 // One rtnetlink conversation at a time; the caller serialises. Every wait for the kernel ends after
 // five seconds.
+//
+// Either the exchanges are used, or Join, Send and Receive, never both: an exchange throws away
+// what it did not ask for.
 class NetlinkSocket {
  public:
   using OnMessage = std::function<void(const NetlinkMessage&)>;
@@ -23,6 +26,24 @@ class NetlinkSocket {
   // end of the dump. Result: whether the dump was interrupted (NLM_F_DUMP_INTR), so that what was
   // handed over may not fit together.
   Result<bool> Exchange(NetlinkRequest request, const char* name, const OnMessage& on_message);
+
+  // As many requests as one batch may have: should all of them fail, the answers still fit into the
+  // receive buffer, of which each takes less than 1 KiB.
+  static constexpr size_t kBatch = 128;
+
+  // Sends up to kBatch requests in one datagram. The kernel works through them in order before the
+  // send returns and tells each failure; the acknowledgement of the last request says that it is
+  // through (netlink_rcv_skb() in net/netlink/af_netlink.c). One result per request, in order; when
+  // the conversation itself fails, those without an answer get its errno.
+  std::vector<NetlinkAck> ExchangeAll(std::vector<NetlinkRequest> requests);
+
+  // Notifications of a group (RTNLGRP_*) from now on. These return 0 or an errno.
+  int Join(int group);
+  int Send(const std::vector<uint8_t>& bytes);
+  // One datagram, whole, valid until the next call; empty when it is not from the kernel. EAGAIN
+  // when there is none, ENOBUFS when the kernel had to drop notifications.
+  int Receive(ByteSpan* datagram, int flags = 0);
+  int descriptor() const { return descriptor_.get(); }
 
  private:
   enum class Progress { kMore, kEnd };
@@ -36,8 +57,9 @@ class NetlinkSocket {
   explicit NetlinkSocket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
 
   int SetOptions();
-  int Send(const std::vector<uint8_t>& bytes);
-  int Receive(ByteSpan* datagram);
+  void EnlargeBuffer();
+  int ReceiveAnswer(ByteSpan* datagram);
+  int ReceiveAcks(uint32_t first, std::vector<NetlinkAck>* acks);
   static Progress Read(ByteSpan datagram, Conversation* conversation);
 
   Descriptor descriptor_;

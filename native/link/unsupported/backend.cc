@@ -8,6 +8,10 @@ Result<std::shared_ptr<LinkBackend>> OpenLinkBackend() {
                  "shell backend");
 }
 
+Result<std::shared_ptr<LinkBackend>> OpenLinkBackend(const std::string& /*netns*/) {
+  return OpenLinkBackend();
+}
+
 const char* LinkPlatform() { return "unsupported"; }
 
 }  // namespace lladdr

@@ -24,7 +24,7 @@ async function show(
   { active = false, verbose = false }: ListOptions,
 ): Promise<void> {
   const { output } = context
-  const links = (await layer.list()).filter((link) => !active || isActive(link))
+  const links = (await layer.list({ assignType: true })).filter((link) => !active || isActive(link))
   const backups = await readBackups(context, layer)
   if (verbose) {
     const views = links.map((link) => viewLinkVerbosely(link, backups))

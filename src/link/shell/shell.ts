@@ -1,8 +1,18 @@
-import { fromSystem } from '../../errors/index.js'
+import { fromSystem, LladdrError } from '../../errors/index.js'
 import { run, runSync, type Task } from '../../task.js'
 import { cannotKeepConnectivity } from '../connectivity.js'
 import { failedToList, failedToRead, failedToSet, failedToSwitch } from '../link-error.js'
-import type { Connectivity, Identity, Link, LinkLayer } from '../link.js'
+import { setOneByOne } from '../batch.js'
+import type {
+  AddressChange,
+  AddressResult,
+  Connectivity,
+  Identity,
+  Link,
+  LinkLayer,
+  LinkWatch,
+  ListOptions,
+} from '../link.js'
 import {
   addressOf,
   assertAddressFor,
@@ -31,12 +41,12 @@ export class ShellLinkLayer implements LinkLayer {
     this.#tool = tool
   }
 
-  async list(): Promise<Link[]> {
-    return run(this.#list())
+  async list(options?: ListOptions): Promise<Link[]> {
+    return run(this.#list(options))
   }
 
-  listSync(): Link[] {
-    return runSync(this.#list())
+  listSync(options?: ListOptions): Link[] {
+    return runSync(this.#list(options))
   }
 
   async get(name: string): Promise<Link> {
@@ -61,6 +71,16 @@ export class ShellLinkLayer implements LinkLayer {
 
   setAddressSync(name: string, address: string): void {
     runSync(this.#setAddress(name, address))
+  }
+
+  async setAddresses(changes: readonly AddressChange[]): Promise<AddressResult[]> {
+    assertOpen(this.#open)
+    return run(setOneByOne(this, changes))
+  }
+
+  setAddressesSync(changes: readonly AddressChange[]): AddressResult[] {
+    assertOpen(this.#open)
+    return runSync(setOneByOne(this, changes))
   }
 
   async setUp(name: string, up: boolean): Promise<void> {
@@ -95,6 +115,12 @@ export class ShellLinkLayer implements LinkLayer {
     throw cannotKeepConnectivity(this, name)
   }
 
+  /** @throws WATCH_UNSUPPORTED, always. */
+  watch(): LinkWatch {
+    assertOpen(this.#open)
+    throw new LladdrError('WATCH_UNSUPPORTED', 'The shell backend cannot watch links.')
+  }
+
   mayChange(): boolean {
     assertOpen(this.#open)
     return this.#tool.mayChange()
@@ -123,9 +149,10 @@ export class ShellLinkLayer implements LinkLayer {
     return Promise.resolve()
   }
 
-  *#list(): Task<Link[]> {
+  *#list({ assignType = false }: ListOptions = {}): Task<Link[]> {
     assertOpen(this.#open)
-    return yield* translated(this.#tool.list(), failedToList)
+    const links = yield* translated(this.#tool.list(), failedToList)
+    return assignType ? links : links.map((link) => ({ ...link, assignType: null }))
   }
 
   *#get(name: string): Task<Link> {
