@@ -12,6 +12,7 @@
         'native/links_object.cc',
         'native/lock_object.cc',
         'native/lock_request.cc',
+        'native/pending_status.cc',
         'native/watch_request.cc',
         'native/common/errno_name.cc',
         'native/common/failure.cc',

@@ -8,6 +8,7 @@
 #include "file/durable.h"
 #include "lock_object.h"
 #include "lock_request.h"
+#include "pending_status.h"
 #include "worker.h"
 
 namespace lladdr {
@@ -16,6 +17,14 @@ namespace {
 
 constexpr int64_t kLargestMode = 07777;
 constexpr int64_t kLargestOffset = std::numeric_limits<int32_t>::max();
+// The largest whole number that a double holds exactly.
+constexpr int64_t kLargestSize = (int64_t{1} << 53) - 1;
+
+template <Mode kMode, typename Task>
+Napi::Value PerformWaitable(Napi::Env env, const char* name, Task task) {
+  if constexpr (kMode == Mode::kSync) return {env, ReturnOrThrow(env, task())};
+  return QueueStatus(env, name, std::move(task));
+}
 
 template <Mode kMode>
 Napi::Value Replace(const Napi::CallbackInfo& info) {
@@ -24,10 +33,10 @@ Napi::Value Replace(const Napi::CallbackInfo& info) {
   std::vector<uint8_t> data = arguments.Bytes(1, "data");
   const auto mode = static_cast<mode_t>(arguments.Integer(2, "mode", kLargestMode));
   if (arguments.failed()) return {};
-  return Perform<kMode>(info.Env(), "lladdr.replaceFile",
-                        [path = std::move(path), data = std::move(data), mode] {
-                          return ReplaceFile(path, ByteSpan{data.data(), data.size()}, mode);
-                        });
+  return PerformWaitable<kMode>(
+      info.Env(), "lladdr.replaceFile", [path = std::move(path), data = std::move(data), mode] {
+        return ReplaceFile(path, ByteSpan{data.data(), data.size()}, mode);
+      });
 }
 
 template <Mode kMode>
@@ -36,9 +45,35 @@ Napi::Value Duplicate(const Napi::CallbackInfo& info) {
   std::string from = arguments.Path(0, "from");
   std::string to = arguments.Path(1, "to");
   if (arguments.failed()) return {};
-  return Perform<kMode>(
+  return PerformWaitable<kMode>(
       info.Env(), "lladdr.duplicateFile",
       [from = std::move(from), to = std::move(to)] { return DuplicateFile(from, to); });
+}
+
+template <Mode kMode>
+Napi::Value Append(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string path = arguments.Path(0, "path");
+  const auto size = static_cast<off_t>(arguments.Integer(1, "size", kLargestSize));
+  std::vector<uint8_t> data = arguments.Bytes(2, "data");
+  const bool flush = arguments.Boolean(3, "flush");
+  if (arguments.failed()) return {};
+  return PerformWaitable<kMode>(
+      info.Env(), "lladdr.appendFile",
+      [path = std::move(path), size, data = std::move(data), flush] {
+        return AppendToFile(path, size, ByteSpan{data.data(), data.size()}, flush);
+      });
+}
+
+template <Mode kMode>
+Napi::Value Truncate(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string path = arguments.Path(0, "path");
+  const auto size = static_cast<off_t>(arguments.Integer(1, "size", kLargestSize));
+  if (arguments.failed()) return {};
+  return PerformWaitable<kMode>(info.Env(), "lladdr.truncateFile", [path = std::move(path), size] {
+    return TruncateFile(path, size);
+  });
 }
 
 template <Mode kMode>
@@ -47,8 +82,9 @@ Napi::Value MakeDirectoryAt(const Napi::CallbackInfo& info) {
   std::string path = arguments.Path(0, "path");
   const auto mode = static_cast<mode_t>(arguments.Integer(1, "mode", kLargestMode));
   if (arguments.failed()) return {};
-  return Perform<kMode>(info.Env(), "lladdr.makeDirectory",
-                        [path = std::move(path), mode] { return MakeDirectory(path, mode); });
+  return PerformWaitable<kMode>(info.Env(), "lladdr.makeDirectory", [path = std::move(path), mode] {
+    return MakeDirectory(path, mode);
+  });
 }
 
 // Not through Perform: a wait for a lock has no end of its own and must not occupy the thread pool.
@@ -72,6 +108,10 @@ void DefineFiles(Napi::Env env, Napi::Object exports) {
   exports["duplicateFileSync"] =
       Napi::Function::New<Duplicate<Mode::kSync>>(env, "duplicateFileSync");
   exports["duplicateFile"] = Napi::Function::New<Duplicate<Mode::kAsync>>(env, "duplicateFile");
+  exports["appendFileSync"] = Napi::Function::New<Append<Mode::kSync>>(env, "appendFileSync");
+  exports["appendFile"] = Napi::Function::New<Append<Mode::kAsync>>(env, "appendFile");
+  exports["truncateFileSync"] = Napi::Function::New<Truncate<Mode::kSync>>(env, "truncateFileSync");
+  exports["truncateFile"] = Napi::Function::New<Truncate<Mode::kAsync>>(env, "truncateFile");
   exports["makeDirectorySync"] =
       Napi::Function::New<MakeDirectoryAt<Mode::kSync>>(env, "makeDirectorySync");
   exports["makeDirectory"] =

@@ -32,18 +32,23 @@ std::optional<Result<FileLock>> FirstTry(const LockTarget& target, double timeou
 }
 
 // A wait in progress. Three parties touch it: its thread runs it, the event loop settles the
-// promise, teardown cancels. The loop owns it, through the threadsafe function whose finalizer
-// deletes it; the thread is always joined first.
+// promise or a blocking wait takes the outcome, teardown cancels. Held by the threadsafe function
+// until its finalizer, and by the request object; the thread is always joined before the former
+// lets go.
 class LockWait {
  public:
-  // False when no thread could be had; the promise is rejected then.
-  static std::shared_ptr<Interrupt> Start(napi_env env, napi_deferred deferred,
-                                          const LockTarget& target, Deadline deadline);
+  // Null when no thread could be had; the promise is rejected then.
+  static std::shared_ptr<LockWait> Start(napi_env env, napi_deferred deferred,
+                                         const LockTarget& target, Deadline deadline);
 
- private:
   LockWait(napi_env env, napi_deferred deferred, LockTarget target, Deadline deadline)
       : env_(env), deferred_(deferred), target_(std::move(target)), deadline_(deadline) {}
 
+  void Cancel() { interrupt_->Cancel(); }
+  // The outcome, at the latest at the deadline; whoever comes first takes it, the others get none.
+  std::optional<Result<FileLock>> Take();
+
+ private:
   static void* Run(void* data);
   static void OnResult(napi_env env, napi_value callback, void* context, void* data);
   static void OnTeardown(void* data);
@@ -62,20 +67,23 @@ class LockWait {
   std::optional<Result<FileLock>> result_;
 };
 
-std::shared_ptr<Interrupt> LockWait::Start(napi_env env, napi_deferred deferred,
-                                           const LockTarget& target, Deadline deadline) {
-  auto* wait = new LockWait(env, deferred, target, deadline);
-  std::shared_ptr<Interrupt> interrupt = wait->interrupt_;
+std::shared_ptr<LockWait> LockWait::Start(napi_env env, napi_deferred deferred,
+                                          const LockTarget& target, Deadline deadline) {
+  auto wait = std::make_shared<LockWait>(env, deferred, target, deadline);
+  auto* owned = new std::shared_ptr<LockWait>(wait);
   const napi_status created =
       napi_create_threadsafe_function(env, nullptr, nullptr, ToText(env, "lladdr.acquireLock"), 0,
-                                      1, wait, Finalize, wait, OnResult, &wait->to_loop_);
+                                      1, owned, Finalize, wait.get(), OnResult, &wait->to_loop_);
   if (created != napi_ok) {
     Settle<Done>(env, deferred, Refusal("EAGAIN", "no threadsafe function could be made"));
-    delete wait;
-  } else if (!wait->Launch()) {
-    napi_release_threadsafe_function(wait->to_loop_, napi_tsfn_abort);
+    delete owned;
+    return nullptr;
   }
-  return interrupt;
+  if (!wait->Launch()) {
+    napi_release_threadsafe_function(wait->to_loop_, napi_tsfn_abort);
+    return nullptr;
+  }
+  return wait;
 }
 
 // The hook comes after the threadsafe function's own and therefore runs before it (last in, first
@@ -111,8 +119,16 @@ void* LockWait::Run(void* data) {
 void LockWait::OnResult(napi_env env, napi_value /*callback*/, void* context, void* /*data*/) {
   if (env == nullptr) return;
   auto* wait = static_cast<LockWait*>(context);
-  wait->Join();
-  Settle(env, wait->deferred_, std::move(*wait->result_));
+  if (std::optional<Result<FileLock>> result = wait->Take(); result) {
+    Settle(env, wait->deferred_, std::move(*result));
+  } else {
+    Settle<Done>(env, wait->deferred_, Done{});
+  }
+}
+
+std::optional<Result<FileLock>> LockWait::Take() {
+  Join();
+  return std::exchange(result_, std::nullopt);
 }
 
 void LockWait::OnTeardown(void* data) {
@@ -122,7 +138,7 @@ void LockWait::OnTeardown(void* data) {
 }
 
 void LockWait::Finalize(napi_env /*env*/, void* data, void* /*hint*/) {
-  delete static_cast<LockWait*>(data);
+  delete static_cast<std::shared_ptr<LockWait>*>(data);
 }
 
 }  // namespace
@@ -140,21 +156,36 @@ Napi::Value RequestLock(Napi::Env env, const LockTarget& target, double timeout_
   napi_deferred deferred = nullptr;
   napi_value promise = nullptr;
   if (napi_create_promise(env, &deferred, &promise) != napi_ok) return {};
-
-  std::shared_ptr<Interrupt> interrupt;
-  if (std::optional<Result<FileLock>> tried = FirstTry(target, timeout_ms)) {
-    Settle(env, deferred, std::move(*tried));
-  } else {
-    interrupt = LockWait::Start(env, deferred, target, deadline);
-  }
   Napi::Object request = Napi::Object::New(env);
   request.Set("promise", promise);
-  request.Set("abort", Napi::Function::New(
-                           env,
-                           [interrupt](const Napi::CallbackInfo&) {
-                             if (interrupt) interrupt->Cancel();
-                           },
-                           "abort"));
+
+  std::optional<Result<FileLock>> tried = FirstTry(target, timeout_ms);
+  std::optional<Failure> refusal;
+  if (tried && !tried->ok()) {
+    refusal = tried->TakeFailure();
+    Settle<Done>(env, deferred, *refusal);
+  } else if (tried) {
+    const napi_value lock = ToJs(env, std::move(tried->value()));
+    if (lock == nullptr) return {};
+    napi_resolve_deferred(env, deferred, lock);
+    request.Set("lock", lock);
+  }
+  const std::shared_ptr<LockWait> wait =
+      tried ? nullptr : LockWait::Start(env, deferred, target, deadline);
+  const auto abort = [wait](const Napi::CallbackInfo&) {
+    if (wait) wait->Cancel();
+  };
+  const auto block = [wait, refusal](const Napi::CallbackInfo& info) -> Napi::Value {
+    if (refusal) {
+      Throw(info.Env(), *refusal);
+      return {};
+    }
+    std::optional<Result<FileLock>> result = wait ? wait->Take() : std::nullopt;
+    if (!result) return info.Env().Undefined();
+    return {info.Env(), ReturnOrThrow(info.Env(), std::move(*result))};
+  };
+  request.Set("abort", Napi::Function::New(env, abort, "abort"));
+  request.Set("wait", Napi::Function::New(env, block, "wait"));
   return request;
 }
 

@@ -4,7 +4,14 @@
  */
 export interface Step<T> {
   sync(): T
-  async(): Promise<T>
+  async(): Promise<T> | Pending<T>
+}
+
+/** What an async step may be, so that a sync caller can wait for it: see {@link Drive}. */
+export interface Pending<T> {
+  promise: Promise<T>
+  /** Blocks until it is done, needing no event loop; what the promise settles with. */
+  wait(): T
 }
 
 export type Task<T> = Generator<Step<unknown>, T, unknown>
@@ -42,10 +49,13 @@ export function runSync<T>(task: Task<T>): T {
   return turn.value
 }
 
-function take<T>(task: Task<T>, next: Step<unknown>): IteratorResult<Step<unknown>, T> {
+const take = <T>(task: Task<T>, next: Step<unknown>): IteratorResult<Step<unknown>, T> =>
+  resume(task, () => next.sync())
+
+function resume<T>(task: Task<T>, step: () => unknown): IteratorResult<Step<unknown>, T> {
   let value: unknown
   try {
-    value = next.sync()
+    value = step()
   } catch (error) {
     return task.throw(error)
   }
@@ -61,11 +71,108 @@ export async function run<T>(task: Task<T>): Promise<T> {
 async function takeAsync<T>(task: Task<T>, next: Step<unknown>): Promise<IteratorResult<Step<unknown>, T>> {
   let value: unknown
   try {
-    value = await next.async()
+    const under = next.async()
+    value = await ('promise' in under ? under.promise : under)
   } catch (error) {
     return task.throw(error)
   }
   return task.next(value)
+}
+
+/**
+ * A task on its way asynchronously, which a sync caller can finish: it waits for the step under way and takes the others
+ * itself. Every step of such a task is {@link Pending} in its async form.
+ */
+export class Drive<T> {
+  readonly promise: Promise<T>
+  readonly #task: Task<T>
+  readonly #settle: { resolve: (value: T) => void; reject: (reason: unknown) => void }
+  /** The step under way; undefined while the task itself runs, and when it is done. */
+  #under: Pending<unknown> | undefined
+  #isRunning = false
+
+  constructor(task: Task<T>) {
+    this.#task = task
+    const { promise, resolve, reject } = withResolvers<T>()
+    this.promise = promise
+    this.#settle = { resolve, reject }
+    this.#goOn(() => task.next())
+  }
+
+  /** The task itself has the thread: whoever asks is called by it. */
+  get isRunning(): boolean {
+    return this.#isRunning
+  }
+
+  /** Take over. Never throws: the outcome is the promise's. */
+  finish(): void {
+    const under = this.#under
+    if (!under) return
+    this.#under = undefined
+    this.#attempt(() => {
+      let turn = resume(this.#task, () => under.wait())
+      while (!turn.done) turn = take(this.#task, turn.value)
+      return turn
+    })
+  }
+
+  #goOn(go: () => IteratorResult<Step<unknown>, T>): void {
+    const turn = this.#attempt(go)
+    if (!turn || turn.done) return
+    let under: Pending<unknown>
+    try {
+      under = pendingOf(turn.value.async())
+    } catch (error) {
+      this.#goOn(() => this.#task.throw(error))
+      return
+    }
+    this.#under = under
+    const when =
+      (outcome: 'next' | 'throw') =>
+      (value: unknown): void => {
+        // Somebody may have taken over meanwhile.
+        if (this.#under !== under) return
+        this.#under = undefined
+        this.#goOn(() => this.#task[outcome](value))
+      }
+    under.promise.then(when('next'), when('throw'))
+  }
+
+  #attempt(go: () => IteratorResult<Step<unknown>, T>): IteratorResult<Step<unknown>, T> | undefined {
+    this.#isRunning = true
+    try {
+      const turn = go()
+      if (turn.done) this.#settle.resolve(turn.value)
+      return turn
+    } catch (error) {
+      this.#settle.reject(error)
+      return undefined
+    } finally {
+      this.#isRunning = false
+    }
+  }
+}
+
+function pendingOf<T>(under: Promise<T> | Pending<T>): Pending<T> {
+  if ('wait' in under) return under
+  const wait = (): never => {
+    throw new TypeError('A step of this task cannot be waited for.')
+  }
+  return { promise: under, wait }
+}
+
+/** Promise.withResolvers(), which Node 20 lacks. */
+export function withResolvers<T>(): {
+  promise: Promise<T>
+  resolve: (value: T) => void
+  reject: (reason: unknown) => void
+} {
+  let resolve!: (value: T) => void
+  let reject!: (reason: unknown) => void
+  const promise = new Promise<T>((...settlers) => {
+    ;[resolve, reject] = settlers
+  })
+  return { promise, resolve, reject }
 }
 
 /** Wait without busy looping, either way. */

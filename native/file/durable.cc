@@ -127,6 +127,35 @@ Status DuplicateFile(const std::string& from, const std::string& to) {
   return Install(to, [&](const TemporaryFile& temporary) { return temporary.LinkTo(from); });
 }
 
+Status AppendToFile(const std::string& path, off_t size, ByteSpan data, bool flush) {
+  const auto fail = [&](int error, const char* syscall) {
+    return KernelFailure(error, syscall).OnPath(path);
+  };
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
+  if (!file.valid()) return fail(errno, "open");
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return fail(errno, "fstat");
+  if (status.st_size != size) return fail(ESTALE, "fstat");
+  if (const int error = WriteAll(file, data); error != 0) return fail(error, "write");
+  if (flush) {
+    if (const int error = SyncDataToMedium(file.get()); error != 0) return fail(error, "fdatasync");
+  }
+  if (const int error = file.Close(); error != 0) return fail(error, "close");
+  return Done{};
+}
+
+Status TruncateFile(const std::string& path, off_t size) {
+  const auto fail = [&](int error, const char* syscall) {
+    return KernelFailure(error, syscall).OnPath(path);
+  };
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file.valid()) return fail(errno, "open");
+  if (::ftruncate(file.get(), size) != 0) return fail(errno, "ftruncate");
+  if (const int error = SyncToMedium(file.get()); error != 0) return fail(error, "fsync");
+  if (const int error = file.Close(); error != 0) return fail(error, "close");
+  return Done{};
+}
+
 // The parent is synced for an existing directory too: whoever made it may have died before doing
 // so. Only there may the parent be out of reach, since it is not ours then.
 Status MakeDirectory(const std::string& path, mode_t mode) {

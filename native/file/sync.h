@@ -8,6 +8,9 @@ namespace lladdr {
 // the data is lost (fsync(2), ATC'20).
 int SyncToMedium(int fd);
 
+// The same for a file's content and size, without its times: fdatasync(2).
+int SyncDataToMedium(int fd);
+
 }  // namespace lladdr
 
 #endif  // LLADDR_FILE_SYNC_H_

@@ -103,6 +103,19 @@ export interface NativeLockRequest {
   /** Rejects with code `ETIMEDOUT` after the timeout and `ECANCELED` after `abort()`. */
   promise: Promise<NativeLock>
   abort(): void
+  /** Granted at once. */
+  lock?: NativeLock
+  /**
+   * Blocks until the outcome is there, and takes it: the promise settles with undefined then. Undefined where there is
+   * none to take: granted or refused at once, or the promise was first.
+   */
+  wait(): NativeLock | undefined
+}
+
+/** On the thread pool. */
+export interface NativePending extends Promise<void> {
+  /** Blocks until it is done, needing neither the event loop nor the pool; returns or throws as the promise will. */
+  wait(): void
 }
 
 export interface Addon {
@@ -117,13 +130,22 @@ export interface Addon {
    * The caller holds the lock that makes it the only writer. On failure the temporary file is removed and the old file stands.
    */
   replaceFileSync(path: string, data: Uint8Array, mode: number): void
-  replaceFile(path: string, data: Uint8Array, mode: number): Promise<void>
+  replaceFile(path: string, data: Uint8Array, mode: number): NativePending
   /** Give a file a second name atomically (link to `<to>.tmp`, rename over `to`) and fsync the directory; `to` is never absent. */
   duplicateFileSync(from: string, to: string): void
-  duplicateFile(from: string, to: string): Promise<void>
+  duplicateFile(from: string, to: string): NativePending
+  /**
+   * Write behind the `size` bytes that the file has (code `ESTALE` when it has another size), with `flush` durably. A failure
+   * may leave part of the data behind, and after a failed flush (syscall `fdatasync`) what is on the medium is unknown.
+   */
+  appendFileSync(path: string, size: number, data: Uint8Array, flush: boolean): void
+  appendFile(path: string, size: number, data: Uint8Array, flush: boolean): NativePending
+  /** Cut the file to its first `size` bytes, durably. */
+  truncateFileSync(path: string, size: number): void
+  truncateFile(path: string, size: number): NativePending
   /** mkdir durably: create with `mode`, then fsync the parent. An existing directory is fine. Not recursive. */
   makeDirectorySync(path: string, mode: number): void
-  makeDirectory(path: string, mode: number): Promise<void>
+  makeDirectory(path: string, mode: number): NativePending
   /**
    * An exclusive open-file-description lock on one byte of a file that is created (0600) where missing and never removed.
    * Every call opens its own description, so two holders inside one process exclude each other too.

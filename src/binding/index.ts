@@ -1,2 +1,10 @@
-export type { NativeLink, NativeLinks, NativeLock, NativeNews, NativeWatch } from './addon.js'
+export type {
+  NativeLink,
+  NativeLinks,
+  NativeLock,
+  NativeLockRequest,
+  NativePending,
+  NativeNews,
+  NativeWatch,
+} from './addon.js'
 export { loadAddon } from './load.js'

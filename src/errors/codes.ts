@@ -176,14 +176,27 @@ export const errorCodes = {
   },
   STATE_DAMAGED: {
     exit: 65,
-    cause: 'A state file and its backup are both damaged. Both are kept, copies of them in quarantine/.',
+    cause:
+      'State files are damaged beyond what their backups make up for. They stay as they are, copies of them are in quarantine/.',
+    action: 'Run `lladdr store repair`: it shows what can be read and what cannot, and throws nothing away.',
+  },
+  STATE_INSECURE: {
+    exit: 77,
+    cause:
+      'Another user owns the state directory or can write in it, or a file in it is a symbolic link. Nothing was read or changed.',
     action:
-      'Read the kept files by hand: the original addresses are plain text in them. Nothing was changed.',
+      "Give the directory to the user who runs lladdr and take the others' right to write (chown, chmod go-w), or give another with --state-dir.",
   },
   STATE_NEWER: {
     exit: 65,
     cause: 'The state file was written by a newer version of lladdr.',
     action: 'Use that version or a later one; the file is left untouched.',
+  },
+  STATE_READ_ONLY: {
+    exit: 70,
+    cause:
+      'A flush to the disk failed, and so did writing the state anew. Reading goes on; nothing more is written by this process.',
+    action: 'Look after the disk (dmesg, free space), then start again.',
   },
   STATE_UNREADABLE: {
     exit: 77,
@@ -204,8 +217,8 @@ export const errorCodes = {
   },
   STORE_BUSY: {
     exit: 75,
-    cause: 'A sync call was made while another transaction of the same store was in flight in this process.',
-    action: 'Await the other transaction first, or use the async form.',
+    cause: 'A sync call was made from inside the function given to a transaction of the same store.',
+    action: 'Make it before or after the transaction, or do its work inside.',
   },
   SYSTEM_ERROR: {
     exit: 70,

@@ -4,7 +4,7 @@ import {
   defaultStateDirectory,
   openStore,
   openStoreSync,
-  type FileHealth,
+  type Health,
   type Held,
   type Store,
   type StoreOptions,
@@ -47,7 +47,14 @@ export interface RepositoryStatistics {
   /** ISO 8601 of the last commit; null before the first. */
   lastModified: string | null
   version: number
-  integrity: FileHealth['status']
+  integrity: Health
+}
+
+/** What a look at every file of the state directory found. */
+export interface Integrity {
+  status: Health
+  /** In words for a person. */
+  problems: string[]
 }
 
 /**
@@ -188,14 +195,18 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
   }
 
   /** A4: look at both copies on disk, changing nothing. */
-  validate(): FileHealth {
-    return this.#store.check().mac_backups
+  validate(): Integrity {
+    const { status, files } = this.#store.check()
+    return {
+      status,
+      problems: files.flatMap(({ file, problems }) => problems.map((what) => `${file}: ${what}`)),
+    }
   }
 
   statistics(): RepositoryStatistics {
     const backups = this.list()
     const created = backups.map(([, backup]) => backup.created).sort()[0] ?? null
-    const { updated } = this.#store.stats().mac_backups
+    const { updated } = this.#store.stats().collections.mac_backups
     return {
       backups: backups.length,
       spoofed: this.listSpoofed().length,

@@ -13,3 +13,12 @@ export function sorted(value: unknown): unknown {
 /** Covers the key too: an entry that turns up under another key is as wrong as one with another value. */
 export const entryChecksum = (key: string, value: unknown): string =>
   sha256(JSON.stringify([key, sorted(value)]))
+
+/** Undefined where the text is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

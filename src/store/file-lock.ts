@@ -1,6 +1,6 @@
-import { loadAddon, type NativeLock } from '../binding/index.js'
+import { loadAddon, type NativeLock, type NativeLockRequest } from '../binding/index.js'
 import { isSystemFailure, LladdrError } from '../errors/index.js'
-import { run, runSync, step, type Task } from '../task.js'
+import { run, runSync, step, type Pending, type Task } from '../task.js'
 import { lockHolder } from './lock-holder.js'
 import { failedToWrite } from './store-error.js'
 
@@ -51,12 +51,12 @@ export class FileLock implements Disposable {
 }
 
 /** The lock itself, for tasks; release it in a finally. */
-export function* acquireLock(request: AsyncFileLockRequest): Task<NativeLock> {
-  const { path, offset = 0, timeout = DEFAULT_LOCK_TIMEOUT_MS, signal } = request
+export function* acquireLock(wanted: AsyncFileLockRequest): Task<NativeLock> {
+  const { path, offset = 0, timeout = DEFAULT_LOCK_TIMEOUT_MS, signal } = wanted
   try {
     return yield* step<NativeLock>({
       sync: () => loadAddon().acquireLockSync(path, offset, timeout),
-      async: async () => acquireAbortable(path, { offset, timeout, signal }),
+      async: () => request(path, { offset, timeout, signal }),
     })
   } catch (error) {
     if (isSystemFailure(error) && error.code === 'ETIMEDOUT') throw timedOut({ path, offset, timeout }, error)
@@ -70,20 +70,47 @@ interface Waiting {
   signal: AbortSignal | undefined
 }
 
-async function acquireAbortable(path: string, { offset, timeout, signal }: Waiting): Promise<NativeLock> {
+/** With a signal it cannot be waited for: nothing could abort it then. */
+function request(path: string, { offset, timeout, signal }: Waiting): Pending<NativeLock> {
   signal?.throwIfAborted()
-  const request = loadAddon().acquireLock(path, offset, timeout)
-  const abort = (): void => {
-    request.abort()
+  const native = loadAddon().acquireLock(path, offset, timeout)
+  let outcome: { lock: NativeLock } | { error: unknown } | undefined = native.lock && { lock: native.lock }
+  const settled = native.promise.then(
+    (lock) => {
+      outcome ??= { lock }
+      return lock
+    },
+    (error: unknown) => {
+      outcome ??= { error }
+      throw error
+    },
+  )
+  const wait = (): NativeLock => {
+    const lock = outcome ? undefined : native.wait()
+    if (lock) outcome = { lock }
+    if (!outcome) throw new TypeError('The lock was granted to somebody else.')
+    if ('error' in outcome) throw outcome.error
+    return outcome.lock
   }
-  signal?.addEventListener('abort', abort, { once: true })
+  return { promise: signal ? abortable(settled, native, signal) : settled, wait }
+}
+
+async function abortable(
+  settled: Promise<NativeLock>,
+  native: NativeLockRequest,
+  signal: AbortSignal,
+): Promise<NativeLock> {
+  const abort = (): void => {
+    native.abort()
+  }
+  signal.addEventListener('abort', abort, { once: true })
   try {
-    return await request.promise
+    return await settled
   } catch (error) {
-    signal?.throwIfAborted()
+    signal.throwIfAborted()
     throw error
   } finally {
-    signal?.removeEventListener('abort', abort)
+    signal.removeEventListener('abort', abort)
   }
 }
 

@@ -16,6 +16,7 @@ export interface Salvage {
 // Line by line, since damage to one line must not cost the entries on the others, as it would with JSON.parse.
 const ENTRY = /(?<=\n) {4}("(?:[^"\\\n]|\\.)*"): (\{\n(?: {6}[^\n]*\n)+ {4}\}),?(?=\n)/g
 const SEQUENCE = /\n {2}"sequence": (\d{1,15}),\n/
+const VERSION = /\n {2}"version": (\d{1,15}),\n/
 /** The lines that every entry has. A flipped bit joins or spoils two of them at most, so the third still counts. */
 const LINES = [
   /(?<=\n) {4}"(?:[^"\\\n]|\\.)*": \{(?=\n)/g,
@@ -24,11 +25,12 @@ const LINES = [
 ]
 
 export function salvage(definition: CollectionDefinition, text: string): Salvage {
+  const version = Number(VERSION.exec(text)?.[1] ?? definition.version)
   const entries = new Map<string, object>()
   const problems: string[] = []
   for (const [block] of text.matchAll(ENTRY)) {
     for (const [key, value] of parseBlock(block)) {
-      const entry = checkEntry(definition, key, value)
+      const entry = checkEntry(definition, key, value, version)
       if (typeof entry === 'string') problems.push(entry)
       else entries.set(key, entry)
     }

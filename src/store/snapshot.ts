@@ -1,26 +1,34 @@
+import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
 import type { CollectionDefinition } from './collection.js'
-import { entryChecksum, sha256, sorted } from './digest.js'
-import { checkEntry } from './entry.js'
+import { entryChecksum, parseJson, sha256, sorted } from './digest.js'
+import { checkEntry, readEntry } from './entry.js'
 import { salvage, type Salvage } from './salvage.js'
 
 /** The written form is described in docs/state-format.md; this file and that one change together. */
 export interface Snapshot {
   entries: Map<string, object>
+  /** Of the journal that goes on from it. */
   epoch: number
+  /** Of the last commit that is in it. */
   sequence: number
   /** ISO 8601, UTC. */
   updated: string
 }
 
 export type Decoded =
-  | { state: 'intact'; snapshot: Snapshot }
+  | { state: 'intact'; snapshot: Snapshot; version: number }
   | { state: 'damaged'; problems: string[]; salvage: Salvage }
   | { state: 'newer'; version: number }
 
 const envelopeSchema = z.strictObject({
   // Not z.record(), which leaves out a key "__proto__", and that can be the name of a link.
-  entries: z.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+  entries: z.custom<Record<string, object>>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      Object.values(value).every((entry) => typeof entry === 'object'),
+  ),
   epoch: z.int().nonnegative(),
   schema: z.string(),
   sequence: z.int().nonnegative(),
@@ -31,18 +39,7 @@ const envelopeSchema = z.strictObject({
 
 const TRAILER = /^ {2}"sha256": "([0-9a-f]{64})"\n\}\n$/
 /** The digest has a fixed length and is always at the end. */
-export const TRAILER_BYTES = '  "sha256": ""\n}\n'.length + 64
-
-/** Tells contents apart without comparing them: the length and the digest. */
-export const stampOf = (content: Buffer): string =>
-  `${String(content.length)} ${content.subarray(-TRAILER_BYTES).toString('latin1')}`
-
-export const emptySnapshot = (): Snapshot => ({
-  entries: new Map(),
-  epoch: 1,
-  sequence: 0,
-  updated: new Date(0).toISOString(),
-})
+const TRAILER_BYTES = '  "sha256": ""\n}\n'.length + 64
 
 export function encodeSnapshot(name: string, version: number, snapshot: Snapshot): Buffer {
   const entries = Object.fromEntries(
@@ -54,32 +51,48 @@ export function encodeSnapshot(name: string, version: number, snapshot: Snapshot
   return Buffer.from(`${covered}  "sha256": "${sha256(covered)}"\n}\n`)
 }
 
-export function decodeSnapshot(name: string, definition: CollectionDefinition, bytes: Buffer): Decoded {
+export interface Decoding {
+  name: string
+  definition: CollectionDefinition
+  /** Look at each entry's own checksum even where that of the file is right, which covers all of them. */
+  thorough?: boolean
+}
+
+export function decodeSnapshot(decoding: Decoding, file: Buffer): Decoded {
+  const { definition } = decoding
+  const bytes = inflated(file)
   const digest = digestState(bytes)
-  const parsed = parse(bytes)
+  const parsed = parseJson(bytes.toString())
   const version = versionOf(parsed)
   // A newer version may seal its files in another way, so "not our trailer" is no damage there; a broken seal is.
   if (version !== undefined && version > definition.version && digest !== 'wrong')
     return { state: 'newer', version }
   if (digest !== 'right') return damaged([digestProblems[digest]], salvage(definition, bytes.toString()))
-  return decodeSealed(name, definition, parsed)
+  return decodeSealed(decoding, parsed)
 }
 
-function decodeSealed(name: string, definition: CollectionDefinition, parsed: unknown): Decoded {
+function decodeSealed({ name, definition, thorough = false }: Decoding, parsed: unknown): Decoded {
   const envelope = envelopeSchema.safeParse(parsed)
   if (!envelope.success) return damaged([z.prettifyError(envelope.error)])
-  const { schema, epoch, sequence, updated } = envelope.data
+  const { schema, epoch, sequence, updated, version } = envelope.data
   if (schema !== name) return damaged([`it holds "${schema}", not "${name}"`])
   const entries = new Map<string, object>()
   const problems: string[] = []
   for (const [key, value] of Object.entries(envelope.data.entries)) {
-    const entry = checkEntry(definition, key, value)
+    const entry = thorough
+      ? checkEntry(definition, key, value, version)
+      : readEntry(definition, key, withoutChecksum(value), version)
     if (typeof entry === 'string') problems.push(entry)
     else entries.set(key, entry)
   }
   if (problems.length > 0)
     return damaged(problems, { entries, lost: problems.length, problems: [], sequence })
-  return { state: 'intact', snapshot: { entries, epoch, sequence, updated } }
+  return { state: 'intact', snapshot: { entries, epoch, sequence, updated }, version }
+}
+
+function withoutChecksum(sealed: object): object {
+  const { checksum, ...rest } = sealed as { checksum?: unknown }
+  return checksum === undefined ? sealed : rest
 }
 
 const nothing: Salvage = { entries: new Map(), lost: 0, problems: [], sequence: 0 }
@@ -91,7 +104,7 @@ const damaged = (problems: string[], salvaged = nothing): Decoded => ({
 })
 
 /** Whether every byte is as it was written. Says nothing about what the bytes mean. */
-export const isSealed = (bytes: Buffer): boolean => digestState(bytes) === 'right'
+export const isSealed = (file: Buffer): boolean => digestState(inflated(file)) === 'right'
 
 const digestProblems = {
   wrong: 'the digest of the file does not match',
@@ -104,11 +117,13 @@ function digestState(bytes: Buffer): 'right' | 'wrong' | 'absent' {
   return match[1] === sha256(bytes.subarray(0, -TRAILER_BYTES)) ? 'right' : 'wrong'
 }
 
-function parse(bytes: Buffer): unknown {
+/** The JSON of a file that may be compressed; what cannot be inflated is left as it is, and is no JSON then. */
+export function inflated(file: Buffer): Buffer {
+  if (file[0] !== 0x1f || file[1] !== 0x8b) return file
   try {
-    return JSON.parse(bytes.toString())
+    return gunzipSync(file)
   } catch {
-    return undefined
+    return file
   }
 }
 

@@ -1,47 +1,57 @@
-import { createHash } from 'node:crypto'
-import { join, resolve } from 'node:path'
-import type { NativeLock } from '../binding/index.js'
+import { resolve } from 'node:path'
 import { LladdrError, type ErrorCode } from '../errors/index.js'
 import { silent, type Logger } from '../log.js'
-import { call, run, runSync, type Task } from '../task.js'
-import { CollectionFile, type FileHealth } from './collection-file.js'
-import {
-  inKeyOrder,
-  type CollectionReader,
-  type Definitions,
-  type Readers,
-  type Transaction,
-} from './collection.js'
-import { createDirectory } from './directory.js'
-import { acquireLock, DEFAULT_LOCK_TIMEOUT_MS } from './file-lock.js'
+import { Drive, run, runSync, type Task } from '../task.js'
+import type { Definitions, Readers, Transaction } from './collection.js'
+import { assertTrusted, createDirectory } from './directory.js'
+import { DEFAULT_LOCK_TIMEOUT_MS } from './file-lock.js'
 import { nativeFiles, type StoreFiles } from './files.js'
+import { healthOf, type StoreHealth } from './health.js'
+import { Group, Job, type Change } from './job.js'
+import { Ledger } from './ledger.js'
+import { acquireByte, acquireNames, STORE_BYTE, type Held } from './locks.js'
+import { publish } from './metrics.js'
+import { Reader } from './reader.js'
 import { failedToWrite } from './store-error.js'
+import { Table } from './table.js'
 
 export interface StoreOptions {
   /** How long to wait for another process, in milliseconds. Default 5000. */
   lockTimeout?: number
   /** Told about damage found and what was done about it. Default: nobody. */
   log?: Logger
+  /** Write files of that many octets or more as gzip (RFC 1952), under the same names. Default: never. */
+  compressFrom?: number
   /** For tests. */
   files?: StoreFiles
 }
 
+export interface TransactionOptions {
+  /**
+   * Whether the call returns only when the changes are on the medium. Default true. Otherwise they follow with the next
+   * commit that is, or at the latest when the store is closed: a power cut may undo them, a crash of the process does not.
+   */
+  durable?: boolean
+}
+
 export interface CollectionStats {
   entries: number
-  /** Commits so far. */
-  sequence: number
-  /** ISO 8601, of the last commit; null before the first. */
+  /** ISO 8601, of the last commit that changed it; null before the first. */
   updated: string | null
 }
 
-/** The store's own byte of the lock file; links have theirs after it. */
-const STORE_BYTE = 0
-const LINK_BYTES = 2 ** 31 - 2
-
-/** A held lock of {@link Store.lock}. */
-export interface Held {
-  release(): void
+export interface StoreStats<Name extends string = string> {
+  /** Commits so far. */
+  sequence: number
+  /** Journals so far. */
+  epoch: number
+  /** Octets of commits that are not in the collections' files yet. */
+  journal: number
+  collections: Record<Name, CollectionStats>
 }
+
+/** Groups stay small enough for the others who wait. */
+const LARGEST_GROUP = 1000
 
 /**
  * Keyed collections in a state directory, safe against crashes and other processes. Nothing is created before the first
@@ -53,56 +63,51 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   readonly #files: StoreFiles
   readonly #lockTimeout: number
   readonly #log: Logger
-  readonly #collections: ReadonlyMap<string, CollectionFile>
-  /** The end of the line of async transactions: they go one after another, so that one thread at most waits for the lock. */
-  #line: Promise<unknown> = Promise.resolve()
-  #inFlight = 0
-  #open = true
+  readonly #definitions: ReadonlyMap<string, D[string]>
+  readonly #ledger: Ledger
+  /** Transactions that nobody has begun with, in order. */
+  #queue: Job[] = []
+  /** What works on the queue, if anything does. A sync caller finishes it instead of waiting for it. */
+  #drive: Drive<void> | undefined
+  /** A caller's function is running. */
+  #isInside = false
+  #isOpen = true
 
   constructor(directory: string, definitions: D, options: StoreOptions = {}) {
     const { lockTimeout = DEFAULT_LOCK_TIMEOUT_MS, log = silent, files = nativeFiles() } = options
+    const { compressFrom = Infinity } = options
     this.directory = resolve(directory)
     this.#files = files
     this.#lockTimeout = lockTimeout
     this.#log = log
-    this.#collections = new Map(
-      Object.entries(definitions).map(([name, definition]) => {
-        const path = join(this.directory, `${name}.json`)
-        return [name, new CollectionFile({ name, definition, path, files, log })]
-      }),
-    )
+    this.#definitions = new Map(Object.entries(definitions) as [string, D[string]][])
+    for (const name of this.#definitions.keys()) assertCollectionName(name)
+    this.#ledger = new Ledger({
+      directory: this.directory,
+      definitions: this.#definitions,
+      files,
+      log,
+      compressFrom,
+    })
     this.collections = Object.fromEntries(
-      Array.from(this.#collections, ([name, file]) => [name, this.#reader(file)]),
+      Array.from(this.#definitions.keys(), (name) => [name, new Reader(() => this.#current(name))]),
     ) as unknown as Readers<D>
   }
 
   /**
    * Change any number of entries in any collections: all or, when `change` throws, nothing. `change` is synchronous and may
-   * run while other processes wait: keep it short. Resolves when the result is on disk.
-   * @throws LladdrError LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNWRITABLE, STATE_WRITE_FAILED, CLOSED.
+   * run while other processes wait: keep it short. Transactions that arrive together share one flush.
+   * @throws LladdrError LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNWRITABLE, STATE_WRITE_FAILED, STATE_READ_ONLY, CLOSED.
    */
-  async transaction<R>(change: (entries: Transaction<D>) => R): Promise<R> {
-    this.#assertOpen()
-    this.#inFlight++
-    const turn = this.#line.then(async () => run(this.#transact(change)))
-    this.#line = turn.catch(() => undefined)
-    try {
-      return await turn
-    } finally {
-      this.#inFlight--
-    }
+  async transaction<R>(change: (entries: Transaction<D>) => R, options?: TransactionOptions): Promise<R> {
+    return (await this.#begin(new Job(change as Change, options)).promise) as R
   }
 
-  /** {@link transaction}, blocking. @throws also STORE_BUSY while another transaction of this store is in flight. */
-  transactionSync<R>(change: (entries: Transaction<D>) => R): R {
-    this.#assertOpen()
-    this.#assertIdle()
-    this.#inFlight++
-    try {
-      return runSync(this.#transact(change))
-    } finally {
-      this.#inFlight--
-    }
+  /** {@link transaction}, blocking. Those that were begun before it are finished first. @throws also STORE_BUSY inside another. */
+  transactionSync<R>(change: (entries: Transaction<D>) => R, options?: TransactionOptions): R {
+    const job = new Job(change as Change, options)
+    this.#finish(job)
+    return job.result() as R
   }
 
   /**
@@ -120,35 +125,61 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   /** Take in what other processes wrote. False where damage was found, which the next transaction mends. */
   isCurrent(): boolean {
     this.#assertOpen()
-    return [...this.#collections.values()].every((file) => file.refresh())
+    assertTrusted(this.directory)
+    return this.#ledger.refresh()
   }
 
   /** @internal Write down what the backups still know; where nothing can be written now, read them all the same. */
-  *mend(): Task<void> {
+  async mend(): Promise<void> {
     try {
-      yield* call(this as Store<D>, 'transaction', () => undefined)
+      await this.transaction(() => undefined)
     } catch (error) {
-      if (!(error instanceof LladdrError) || !notWritten.includes(error.code)) throw error
-      this.#log.warn(`Damage found in ${this.directory} cannot be mended now: ${error.message}`)
-      for (const file of this.#collections.values()) if (!file.refresh()) file.recoverUnsaved()
+      this.#goOnUnsaved(error)
     }
   }
 
-  /** Look at every file on disk without changing anything. */
-  check(): Record<keyof D & string, FileHealth> {
-    return this.#each((file) => file.check())
+  /** @internal */
+  mendSync(): void {
+    try {
+      this.transactionSync(() => undefined)
+    } catch (error) {
+      this.#goOnUnsaved(error)
+    }
   }
 
-  stats(): Record<keyof D & string, CollectionStats> {
-    return this.#each((file) => {
-      const { entries, sequence, updated } = this.#current(file).snapshot
-      return { entries: entries.size, sequence, updated: sequence === 0 ? null : updated }
+  /** Look at every octet of every file on disk, without changing anything. */
+  check(): StoreHealth {
+    return healthOf({ files: this.#files, directory: this.directory, definitions: this.#definitions })
+  }
+
+  stats(): StoreStats<keyof D & string> {
+    const tables = Array.from(this.#definitions.keys(), (name) => {
+      const { size, updated } = this.#current(name)
+      return [name, { entries: size, updated }] as const
     })
+    const { journal } = this.#ledger
+    return {
+      sequence: journal?.cursor.sequence ?? 0,
+      epoch: journal?.cursor.epoch ?? 0,
+      journal: this.#ledger.journalBytes,
+      collections: Object.fromEntries(tables) as Record<keyof D & string, CollectionStats>,
+    }
+  }
+
+  /** Write the collections' files anew, from the journal. Happens by itself now and then. */
+  async compact(): Promise<void> {
+    await this.#begin(new Job(() => undefined, { compacts: true })).promise
+  }
+
+  compactSync(): void {
+    this.#finish(new Job(() => undefined, { compacts: true }))
   }
 
   /** Idempotent. Transactions in flight finish; later ones throw CLOSED. */
   close(): void {
-    this.#open = false
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    if (!this.#drive) this.#end()
   }
 
   [Symbol.dispose](): void {
@@ -157,43 +188,128 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
-    await this.#line
+    await this.#drive?.promise
   }
 
-  *#transact<R>(change: (entries: Transaction<D>) => R): Task<R> {
-    yield* this.#createDirectory()
-    const lock = yield* this.#acquire(STORE_BYTE)
-    try {
-      for (const file of this.#collections.values()) yield* file.recover()
-      const drafts = Array.from(this.#collections, ([name, file]) => ({ name, file, draft: file.draft() }))
-      const view = Object.fromEntries(drafts.map(({ name, draft }) => [name, draft]))
-      const result = change(view as unknown as Transaction<D>)
-      if (result instanceof Promise) {
-        result.catch(() => undefined) // ours is the error to tell
-        throw new LladdrError('ARGUMENT_INVALID', 'The function given to a transaction must not be async.')
+  #begin(job: Job): Job {
+    this.#assertOpen()
+    this.#queue.push(job)
+    this.#drive ??= this.#lead()
+    return job
+  }
+
+  #finish(job: Job): void {
+    this.#assertOpen()
+    if (this.#isInside || this.#drive?.isRunning)
+      throw new LladdrError(
+        'STORE_BUSY',
+        `A transaction on ${this.directory} is running, and this call is inside it.`,
+      )
+    this.#queue.push(job)
+    this.#drive?.finish()
+    runSync(this.#drain())
+  }
+
+  #lead(): Drive<void> {
+    const drive = new Drive(this.#drain())
+    void drive.promise.then(() => {
+      this.#drive = undefined
+      if (this.#queue.length > 0) this.#drive = this.#lead()
+      else if (!this.#isOpen) this.#end()
+    })
+    return drive
+  }
+
+  /** Never throws: every failure is a caller's. */
+  *#drain(): Task<void> {
+    while (this.#queue.length > 0) {
+      try {
+        yield* this.#locked(() => this.#commit(this.#queue.splice(0, LARGEST_GROUP)))
+      } catch (error) {
+        for (const job of this.#queue.splice(0)) job.fail(error)
       }
-      for (const { file, draft } of drafts) if (draft.isChanged) yield* file.commit(draft.result())
-      return result
+    }
+  }
+
+  *#locked(work: () => Task<void>, timeout = this.#lockTimeout): Task<void> {
+    assertTrusted(this.directory)
+    yield* this.#createDirectory()
+    const began = performance.now()
+    const lock = yield* acquireByte(this.directory, STORE_BYTE, timeout)
+    publish({ event: 'lock', directory: this.directory, milliseconds: performance.now() - began })
+    try {
+      yield* this.#ledger.settle()
+      yield* work()
     } finally {
       lock.release()
     }
   }
 
-  *#lock(names: readonly string[], timeout?: number): Task<Held> {
-    this.#assertOpen()
-    yield* this.#createDirectory()
-    const held: NativeLock[] = []
-    const release = (): void => {
-      for (const lock of held.splice(0).reverse()) lock.release()
-    }
+  /** All that can be, in one line of the journal. */
+  *#commit(jobs: readonly Job[]): Task<void> {
+    const group = new Group(this.#definitions, (name) => this.#ledger.tables.get(name))
+    const good = jobs.filter((job) => this.#try(job, group))
+    const { changes } = group
+    const began = performance.now()
     try {
-      // One order for everybody: two callers with overlapping names cannot wait for each other.
-      for (const byte of lockBytes(names)) held.push(yield* this.#acquire(byte, timeout))
+      if (changes.size > 0) {
+        const flushed = good.some(({ durable }) => durable)
+        const bytes = yield* this.#ledger.append(changes, flushed)
+        const milliseconds = performance.now() - began
+        publish({
+          event: 'commit',
+          directory: this.directory,
+          transactions: good.length,
+          bytes,
+          flushed,
+          milliseconds,
+        })
+      }
     } catch (error) {
-      release()
-      throw error
+      for (const job of good) job.fail(error)
+      return
     }
-    return { release }
+    yield* this.#conclude(good)
+  }
+
+  #try(job: Job, group: Group): boolean {
+    this.#isInside = true
+    try {
+      return job.try(group)
+    } finally {
+      this.#isInside = false
+    }
+  }
+
+  *#conclude(jobs: readonly Job[]): Task<void> {
+    for (const job of jobs) if (!job.compacts) job.finish()
+    const compacting = jobs.filter(({ compacts }) => compacts)
+    if (compacting.length === 0 && !this.#ledger.isLong) return
+    try {
+      yield* this.#ledger.compact()
+      for (const job of compacting) job.finish()
+    } catch (error) {
+      // What is committed is in the journal, compacted or not.
+      if (compacting.length === 0) this.#log.warn(`${this.directory} cannot be compacted: ${String(error)}`)
+      for (const job of compacting) job.fail(error)
+    }
+  }
+
+  /** Leave the files up to date, where that is cheap and nobody else is at work. */
+  #end(): void {
+    try {
+      if (this.#ledger.isUnfinished) runSync(this.#locked(() => this.#ledger.finish(), 0))
+    } catch (error) {
+      this.#log.debug(`${this.directory} is left with a journal: ${String(error)}`)
+    }
+    this.#ledger.close()
+  }
+
+  *#lock(names: readonly string[], timeout = this.#lockTimeout): Task<Held> {
+    this.#assertOpen()
+    assertTrusted(this.directory)
+    yield* this.#createDirectory()
+    return yield* acquireNames(this.directory, names, timeout)
   }
 
   *#createDirectory(): Task<void> {
@@ -204,60 +320,45 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
     }
   }
 
-  *#acquire(offset: number, timeout = this.#lockTimeout): Task<NativeLock> {
-    return yield* acquireLock({ path: join(this.directory, 'lock'), offset, timeout })
-  }
-
-  #reader(file: CollectionFile): CollectionReader<object> {
-    return {
-      get: (key) => this.#current(file).snapshot.entries.get(key),
-      has: (key) => this.#current(file).snapshot.entries.has(key),
-      entries: () => inKeyOrder(this.#current(file).snapshot.entries),
-    }
-  }
-
   /** Damage is mended where it is found, also by a reader: an empty transaction does it under the lock. */
-  #current(file: CollectionFile): CollectionFile {
+  #current(name: string): Table {
     this.#assertOpen()
-    if (!file.refresh()) runSync(this.mend())
-    return file
+    if (!this.#ledger.refresh()) this.mendSync()
+    return this.#ledger.tables.get(name)
   }
 
-  #each<T>(look: (file: CollectionFile) => T): Record<keyof D & string, T> {
-    const results = Array.from(this.#collections, ([name, file]) => [name, look(file)] as const)
-    return Object.fromEntries(results) as Record<keyof D & string, T>
+  #goOnUnsaved(error: unknown): void {
+    if (!(error instanceof LladdrError) || !notWritten.includes(error.code)) throw error
+    this.#log.warn(`Damage found in ${this.directory} cannot be mended now: ${error.message}`)
+    if (!this.#ledger.refresh()) this.#ledger.readUnsaved()
   }
 
   #assertOpen(): void {
-    if (!this.#open) throw new LladdrError('CLOSED', `The store ${this.directory} is closed.`)
-  }
-
-  /** The lock would not be granted before the other transaction is done, and that needs the thread we would block. */
-  #assertIdle(): void {
-    if (this.#inFlight === 0) return
-    throw new LladdrError('STORE_BUSY', `A transaction on ${this.directory} is in flight in this process.`)
+    if (!this.#isOpen) throw new LladdrError('CLOSED', `The store ${this.directory} is closed.`)
   }
 }
 
 /** What keeps a reader from mending: none of it is a reason not to read. */
 const notWritten: readonly ErrorCode[] = [
+  'STATE_READ_ONLY',
   'STATE_UNWRITABLE',
   'STATE_WRITE_FAILED',
   'LOCK_TIMEOUT',
   'STORE_BUSY',
 ]
 
-/** A byte per name by its hash: without a table, and a collision merely makes two names wait for each other. */
-function lockBytes(names: readonly string[]): number[] {
-  const bytes = names.map(
-    (name) => (createHash('sha256').update(name).digest().readUInt32BE(0) % LINK_BYTES) + 1,
-  )
-  return [...new Set(bytes)].sort((a, b) => a - b)
+/** It becomes the name of a file. */
+function assertCollectionName(name: string): void {
+  if (!/^[a-z][a-z0-9_]{0,63}$/.test(name))
+    throw new LladdrError(
+      'ARGUMENT_INVALID',
+      `"${name}" cannot be the name of a collection: use a-z, 0-9 and _.`,
+    )
 }
 
 /**
  * Open the collections in `directory`. Damage found is mended at once where a backup allows it.
- * @throws LladdrError STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE.
+ * @throws LladdrError STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE, STATE_INSECURE.
  */
 export async function openStore<const D extends Definitions>(
   directory: string,
@@ -265,7 +366,7 @@ export async function openStore<const D extends Definitions>(
   options?: StoreOptions,
 ): Promise<Store<D>> {
   const store = new Store(directory, definitions, options)
-  if (!store.isCurrent()) await run(store.mend())
+  if (!store.isCurrent()) await store.mend()
   return store
 }
 
@@ -276,6 +377,6 @@ export function openStoreSync<const D extends Definitions>(
   options?: StoreOptions,
 ): Store<D> {
   const store = new Store(directory, definitions, options)
-  if (!store.isCurrent()) runSync(store.mend())
+  if (!store.isCurrent()) store.mendSync()
   return store
 }

@@ -29,4 +29,7 @@ int SyncToMedium(int fd) {
   return unknown ? Uninterrupted([fd] { return ::fsync(fd); }) : error;
 }
 
+// macOS has no weaker flush that outlives a power cut.
+int SyncDataToMedium(int fd) { return SyncToMedium(fd); }
+
 }  // namespace lladdr

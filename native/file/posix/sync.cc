@@ -13,4 +13,11 @@ int SyncToMedium(int fd) {
   return 0;
 }
 
+int SyncDataToMedium(int fd) {
+  while (::fdatasync(fd) != 0) {
+    if (errno != EINTR) return errno;
+  }
+  return 0;
+}
+
 }  // namespace lladdr

@@ -1,52 +1,64 @@
 import { nativeFiles, type StoreFiles } from '../../../src/store/files.js'
+import type { Step } from '../../../src/task.js'
+
+export type Operation = keyof StoreFiles
 
 /** Called with the name and the number (from 1) of an operation, before it and after it. */
 export interface Tracker {
-  before?: (operation: keyof StoreFiles, number: number) => void
-  after?: (operation: keyof StoreFiles, number: number) => void
+  before?: (operation: Operation, number: number) => void
+  after?: (operation: Operation, number: number) => void
 }
-
-type Paths = Parameters<StoreFiles['duplicate']>[0]
 
 /** The real files; a tracker that throws makes the operation fail, before or after it had its effect. */
-export function trackedFiles(
-  { before, after }: Tracker,
-  only: (operation: keyof StoreFiles) => boolean,
-): StoreFiles {
+export function trackedFiles({ before, after }: Tracker, only: (operation: Operation) => boolean): StoreFiles {
   const files = nativeFiles()
   let count = 0
-  const begin = (operation: keyof StoreFiles): (() => void) => {
-    if (!only(operation)) return () => undefined
+  const around = <T>(operation: Operation, work: () => T): T => {
+    if (!only(operation)) return work()
     const number = ++count
     before?.(operation, number)
-    return () => after?.(operation, number)
+    const result = work()
+    after?.(operation, number)
+    return result
   }
+  const look =
+    <P extends unknown[], R>(operation: Operation, work: (...parameters: P) => R) =>
+    (...parameters: P): R =>
+      around(operation, () => work(...parameters))
+  /** The async form does its work at once: what a tracker does between two operations is the same in both. */
   const track =
-    <P extends unknown[], R>(operation: keyof StoreFiles, work: (...parameters: P) => R) =>
-    (...parameters: P): R => {
-      const end = begin(operation)
-      const result = work(...parameters)
-      end()
-      return result
-    }
-  const trackAsync =
-    <P extends unknown[], R>(operation: keyof StoreFiles, work: (...parameters: P) => Promise<R>) =>
-    async (...parameters: P): Promise<R> => {
-      const end = begin(operation)
-      const result = await work(...parameters)
-      end()
-      return result
+    <P extends unknown[]>(operation: Operation, work: (...parameters: P) => Step<void>) =>
+    (...parameters: P): Step<void> => {
+      const sync = (): void => {
+        around(operation, () => {
+          work(...parameters).sync()
+        })
+      }
+      return { sync, async: () => settled(sync) }
     }
   return {
-    read: track('read', (path: string) => files.read(path)),
-    stamp: track('stamp', (path: string) => files.stamp(path)),
-    replace: trackAsync('replace', async (path: string, data: Uint8Array) => files.replace(path, data)),
-    replaceSync: track('replaceSync', (path: string, data: Uint8Array) => files.replaceSync(path, data)),
-    duplicate: trackAsync('duplicate', async (paths: Paths) => files.duplicate(paths)),
-    duplicateSync: track('duplicateSync', (paths: Paths) => files.duplicateSync(paths)),
-    makeDirectory: trackAsync('makeDirectory', async (path: string) => files.makeDirectory(path)),
-    makeDirectorySync: track('makeDirectorySync', (path: string) => files.makeDirectorySync(path)),
+    read: look('read', (path) => files.read(path)),
+    look: look('look', (path) => files.look(path)),
+    follow: look('follow', (path) => files.follow(path)),
+    replace: track('replace', (path, data) => files.replace(path, data)),
+    duplicate: track('duplicate', (paths) => files.duplicate(paths)),
+    append: track('append', (addition) => files.append(addition)),
+    truncate: track('truncate', (path, size) => files.truncate(path, size)),
+    makeDirectory: track('makeDirectory', (path) => files.makeDirectory(path)),
   }
 }
 
-export const isWrite = (operation: keyof StoreFiles): boolean => operation !== 'read' && operation !== 'stamp'
+function settled(work: () => void): ReturnType<Step<void>['async']> {
+  try {
+    work()
+    return { promise: Promise.resolve(), wait: () => undefined }
+  } catch (error) {
+    const wait = (): never => {
+      throw error
+    }
+    return { promise: Promise.reject(error), wait }
+  }
+}
+
+const reads: readonly Operation[] = ['read', 'look', 'follow']
+export const isWrite = (operation: Operation): boolean => !reads.includes(operation)
