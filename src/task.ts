@@ -52,10 +52,10 @@ export function runSync<T>(task: Task<T>): T {
 const take = <T>(task: Task<T>, next: Step<unknown>): IteratorResult<Step<unknown>, T> =>
   resume(task, () => next.sync())
 
-function resume<T>(task: Task<T>, step: () => unknown): IteratorResult<Step<unknown>, T> {
+function resume<T>(task: Task<T>, valueOf: () => unknown): IteratorResult<Step<unknown>, T> {
   let value: unknown
   try {
-    value = step()
+    value = valueOf()
   } catch (error) {
     return task.throw(error)
   }

@@ -5,7 +5,8 @@ import type { StoreFiles } from './files.js'
 import { encodeHeader, NO_DIGEST, type JournalState, type Line, type Listed } from './journal.js'
 import { backupOf, fileOf, JOURNAL } from './paths.js'
 import { quarantine } from './quarantine.js'
-import { encodeSnapshot, isSealed } from './snapshot.js'
+import { encodeSnapshot, labelOf } from './snapshot.js'
+import { newerFile } from './store-error.js'
 import type { View } from './table.js'
 
 /** What is to become the collections' files. */
@@ -73,27 +74,45 @@ class Compaction {
     const isOld = part.version !== part.formerVersion && part.reached > 0
     if (isOld) yield* this.#keep(name, part.formerVersion)
     if (part.isChanged || isOld) return yield* this.#write(name, part)
-    // The next journal makes the one before this unavailable, and a backup that goes on from there worthless.
-    const { base } = this.#generation.journal?.header ?? { base: 0 }
-    const isAtRisk = this.#generation.journal === undefined || part.reached === base
-    if (part.reached > 0 && isAtRisk && !(yield* this.#renewBackup(name)))
+    if (this.#isBackupAtRisk(name, part) && !(yield* this.#renewBackup(name)))
       return yield* this.#write(name, { ...part, isUnusable: true })
     this.#bytes += this.#files.look(this.#path(name))?.size ?? 0
     return part.reached
   }
 
+  /** The next journal makes the one before this unavailable, and a backup that goes on from there worthless. */
+  #isBackupAtRisk(name: string, { reached }: Part): boolean {
+    const { journal } = this.#generation
+    const isYoungest = journal === undefined || reached === journal.header.base
+    return reached > 0 && (isYoungest || !this.#files.look(backupOf(this.#path(name))))
+  }
+
   *#write(name: string, part: Part): Task<number> {
     const path = this.#path(name)
     const content = this.#encode(name, part)
-    const former = this.#files.read(path)
-    const isGood = former !== undefined && !part.isUnusable && isSealed(former)
+    const isGood = !part.isUnusable && this.#isOurs(path, part)
     if (isGood) yield* step(this.#files.duplicate({ from: path, to: backupOf(path) }))
-    else yield* quarantine(this.#files, path)
+    else yield* this.#keepDamaged(path)
     yield* step(this.#files.replace(path, content))
     // There are two copies on disk from the first moment on, and not two names of one file.
     if (!isGood) yield* step(this.#files.replace(backupOf(path), content))
     this.#bytes += content.length
     return this.#sequence
+  }
+
+  /** What is about to be replaced and is not what it should be. */
+  *#keepDamaged(path: string): Task<void> {
+    yield* quarantine(this.#files, path)
+    const backup = this.#files.read(backupOf(path))
+    if (backup && !labelOf(backup)) yield* quarantine(this.#files, backupOf(path))
+  }
+
+  /** Whether the file is still what was read or written last. @throws LladdrError STATE_NEWER. */
+  #isOurs(path: string, { version, reached }: Part): boolean {
+    const former = this.#files.read(path)
+    const label = former && labelOf(former)
+    if (label && label.version > version) throw newerFile(path, label.version)
+    return label?.sequence === reached
   }
 
   #encode(name: string, { version, entries }: Part): Buffer {
@@ -111,7 +130,7 @@ class Compaction {
   *#renewBackup(name: string): Task<boolean> {
     const path = this.#path(name)
     const content = this.#files.read(path)
-    if (content === undefined || !isSealed(content)) return false
+    if (content === undefined || !labelOf(content)) return false
     if (this.#files.read(backupOf(path))?.equals(content) !== true)
       yield* step(this.#files.replace(backupOf(path), content))
     return true

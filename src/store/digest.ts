@@ -22,3 +22,6 @@ export function parseJson(text: string): unknown {
     return undefined
   }
 }
+
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -5,39 +5,45 @@ import { entryChecksum, sorted } from './digest.js'
 
 const sealedSchema = z.looseObject({ checksum: z.string() })
 
+/** Whose entries they are, and of which schema version. */
+export interface Written {
+  definition: CollectionDefinition
+  version: number
+}
+
 /** An entry that nothing but its own checksum vouches for: without that when it is right and the rest fits, else what is wrong. */
-export function checkEntry(
-  definition: CollectionDefinition,
-  key: string,
-  value: unknown,
-  version: number,
-): object | string {
+export function checkEntry(written: Written, key: string, value: unknown): object | string {
   const sealed = sealedSchema.safeParse(value)
   if (!sealed.success) return `entry "${key}" has no checksum`
   const { checksum, ...rest } = sealed.data
   if (checksum !== entryChecksum(key, rest)) return `the checksum of entry "${key}" does not match`
-  return readEntry(definition, key, rest, version)
+  return readEntry(written, key, rest)
 }
 
-/** An entry as a program of schema `version` wrote it, in the form of today; else what is wrong with it. */
-export function readEntry(
-  definition: CollectionDefinition,
-  key: string,
-  value: object,
-  version: number,
-): object | string {
-  const current = migrated(definition, key, value, version)
+/** An entry as a program wrote it, in the form of today; else what is wrong with it. */
+export function readEntry(written: Written, key: string, value: object): object | string {
+  const current = migrated(written, key, value)
   if (typeof current === 'string') return current
-  const entry = definition.schema.safeParse(current)
+  const entry = written.definition.schema.safeParse(current)
   return entry.success ? frozen(entry.data) : `entry "${key}": ${z.prettifyError(entry.error)}`
 }
 
-function migrated(
-  definition: CollectionDefinition,
-  key: string,
-  value: object,
-  from: number,
-): object | string {
+/** Make a commit's changes; what is wrong with one of them, if so. */
+export function applyTo(
+  entries: Map<string, object>,
+  written: Written,
+  changes: Readonly<Record<string, object | null>>,
+): string | undefined {
+  for (const [key, value] of Object.entries(changes)) {
+    const entry = value && readEntry(written, key, value)
+    if (typeof entry === 'string') return entry
+    if (entry) entries.set(key, entry)
+    else entries.delete(key)
+  }
+  return undefined
+}
+
+function migrated({ definition, version: from }: Written, key: string, value: object): object | string {
   let current = value
   for (let version = from; version < definition.version; version++) {
     const migrate = definition.migrations?.[version]

@@ -56,7 +56,7 @@ export function* acquireLock(wanted: AsyncFileLockRequest): Task<NativeLock> {
   try {
     return yield* step<NativeLock>({
       sync: () => loadAddon().acquireLockSync(path, offset, timeout),
-      async: () => request(path, { offset, timeout, signal }),
+      async: () => waitFor(path, { offset, timeout, signal }),
     })
   } catch (error) {
     if (isSystemFailure(error) && error.code === 'ETIMEDOUT') throw timedOut({ path, offset, timeout }, error)
@@ -71,7 +71,7 @@ interface Waiting {
 }
 
 /** With a signal it cannot be waited for: nothing could abort it then. */
-function request(path: string, { offset, timeout, signal }: Waiting): Pending<NativeLock> {
+function waitFor(path: string, { offset, timeout, signal }: Waiting): Pending<NativeLock> {
   signal?.throwIfAborted()
   const native = loadAddon().acquireLock(path, offset, timeout)
   let outcome: { lock: NativeLock } | { error: unknown } | undefined = native.lock && { lock: native.lock }

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { CollectionDefinition } from './collection.js'
-import { readDisk } from './directory-files.js'
+import { readDisk, type Copies, type Disk, type Problem } from './disk.js'
 import type { StoreFiles } from './files.js'
 import { scanJournal } from './journal.js'
 import { backupOf, fileOf, JOURNAL } from './paths.js'
-import { rebuild, type Disk, type Problem } from './rebuild.js'
-import { decodeSnapshot } from './snapshot.js'
+import { rebuild } from './rebuild.js'
+import { decodeSnapshot, type Decoding } from './snapshot.js'
 import { failedToReadFile } from './store-error.js'
 
 /** `warning`: damage that another file makes up for. `critical`: damage that something may be lost by. */
@@ -65,19 +65,24 @@ function foreignIn({ journal: { main } }: Disk): Map<string, CollectionDefinitio
 }
 
 /** The second generation, which nothing else looks at while the first is good. */
-function* backupProblems(disk: Disk, definitions: Examined['definitions']): Iterable<Problem> {
+function* backupProblems({ journal, files }: Disk, definitions: Examined['definitions']): Iterable<Problem> {
   for (const [name, definition] of definitions) {
-    const { main, backup } = disk.files.get(name) ?? {}
     const file = backupOf(fileOf(name))
-    if (main && !backup) yield { file, what: 'the file is missing; the next compaction makes it' }
-    if (!backup) continue
-    const decoded = decodeSnapshot({ name, definition, thorough: true }, backup)
-    if (decoded.state === 'damaged') for (const what of decoded.problems) yield { file, what }
+    for (const what of copyProblems({ name, definition }, files.get(name))) yield { file, what }
   }
-  const { backup } = disk.journal
-  const scan = backup && scanJournal(backup)
-  if (scan && 'tail' in scan && typeof scan.tail === 'object')
-    yield { file: backupOf(JOURNAL), what: scan.tail.problem }
+  const problem = journal.backup && journalProblem(journal.backup)
+  if (problem !== undefined) yield { file: backupOf(JOURNAL), what: problem }
+}
+
+function copyProblems(decoding: Decoding, copies: Copies | undefined): string[] {
+  if (!copies?.backup) return copies?.main ? ['the file is missing; the next compaction makes it'] : []
+  const decoded = decodeSnapshot({ ...decoding, thorough: true }, copies.backup)
+  return decoded.state === 'damaged' ? decoded.problems : []
+}
+
+function journalProblem(bytes: Buffer): string | undefined {
+  const scan = scanJournal(bytes)
+  return 'tail' in scan && typeof scan.tail === 'object' ? scan.tail.problem : undefined
 }
 
 const severity: readonly Health[] = ['good', 'warning', 'critical']

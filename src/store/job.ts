@@ -8,19 +8,24 @@ import type { View } from './table.js'
 /** A caller's function over the collections, by name. */
 export type Change = (entries: Record<string, CollectionWriter<object>>) => unknown
 
+export interface JobOptions {
+  /** Its caller is to be told only when it is on the medium. Default true. */
+  durable?: boolean
+  /** Its caller is to be told only when the journal has been compacted. Default false. */
+  compacts?: boolean
+}
+
 /** A transaction on its way. */
 export class Job {
   readonly promise: Promise<unknown>
   readonly change: Change
-  /** Its caller is to be told only when it is on the medium. */
   readonly durable: boolean
-  /** Its caller is to be told only when the journal has been compacted. */
   readonly compacts: boolean
   readonly #settle: { resolve: (value: unknown) => void; reject: (reason: unknown) => void }
   #outcome: { value: unknown } | { reason: unknown } | undefined
   #value: unknown
 
-  constructor(change: Change, { durable = true, compacts = false } = {}) {
+  constructor(change: Change, { durable = true, compacts = false }: JobOptions = {}) {
     this.change = change
     this.durable = durable
     this.compacts = compacts

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import type { Changes, EntryChanges } from './collection.js'
-import { parseJson, sha256 } from './digest.js'
+import { isObject, parseJson, sha256 } from './digest.js'
 
 /** The written form is described in docs/state-format.md; this file and that one change together. */
-export const JOURNAL_FORM = 1
+const JOURNAL_FORM = 1
 
 /** A collection's file as it was when the journal began. */
 export interface Listed {
@@ -71,7 +71,7 @@ const SEAL_LENGTH = ',"sha256":""}'.length + NO_DIGEST.length
 const SEAL = /^,"sha256":"([0-9a-f]{64})"\}$/
 const LF = 10
 
-const digest = z.string().regex(/^[0-9a-f]{64}$/)
+const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
 const count = z.int().nonnegative()
 // Not z.record(), which leaves out a key "__proto__", and that can be the name of a link.
 const byKey = z.custom<Record<string, object | null>>(
@@ -81,20 +81,17 @@ const headerSchema = z.strictObject({
   journal: z.int().positive(),
   epoch: count.positive(),
   base: count,
-  previous: digest,
+  previous: digestSchema,
   collections: z.record(z.string(), z.strictObject({ version: count.positive(), sequence: count })),
 })
 const commitSchema = z.strictObject({
   epoch: count.positive(),
   sequence: count.positive(),
-  previous: digest,
+  previous: digestSchema,
   time: z.iso.datetime(),
   changes: z.record(z.string(), byKey),
 })
 type CommitLine = z.infer<typeof commitSchema>
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const encodeHeader = (header: Header): Line => seal({ journal: JOURNAL_FORM, ...header })
 
@@ -129,18 +126,22 @@ function unseal(line: Buffer): { body: unknown; digest: string } | undefined {
 /** A journal from its first octet on. A form newer than ours gives its number. */
 export function scanJournal(bytes: Buffer): JournalScan | { form: number } {
   const length = bytes.indexOf(LF)
-  const first =
-    length < 0 ? (unseal(bytes) ?? unseal(bytes.subarray(0, -1))) : unseal(bytes.subarray(0, length))
+  const first = firstLine(bytes, length)
   const form = z.object({ journal: z.int() }).safeParse(first?.body).data?.journal
   if (form !== undefined && form > JOURNAL_FORM) return { form }
-  const header = headerSchema.safeParse(first?.body).data
-  if (first === undefined || header === undefined) return scanHeadless(bytes)
-  const { epoch, base, previous, collections } = header
+  const read = headerSchema.safeParse(first?.body).data
+  if (first === undefined || read === undefined) return scanHeadless(bytes)
+  const { epoch, base, previous, collections } = read
+  const header = { epoch, base, previous, collections }
   const cursor = { epoch, sequence: base, digest: first.digest }
   if (length < 0) return { ...nothing(bytes.length, cursor), header, tail: 'unfinished' }
   const scan = scanCommits(bytes.subarray(length + 1), cursor)
-  return { ...scan, end: scan.end + length + 1, header: { epoch, base, previous, collections } }
+  return { ...scan, end: scan.end + length + 1, header }
 }
+
+/** With a line break that is wrong or missing, too. */
+const firstLine = (bytes: Buffer, length: number): ReturnType<typeof unseal> =>
+  length < 0 ? (unseal(bytes) ?? unseal(bytes.subarray(0, -1))) : unseal(bytes.subarray(0, length))
 
 /** Only the first line is damaged: what follows is complete, and says by itself where it belongs. */
 function scanHeadless(bytes: Buffer): JournalScan {

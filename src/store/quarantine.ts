@@ -1,7 +1,9 @@
 import { basename, dirname, join } from 'node:path'
 import { step, type Task } from '../task.js'
 import { sha256 } from './digest.js'
+import type { Problem } from './disk.js'
 import type { StoreFiles } from './files.js'
+import { failedToWrite } from './store-error.js'
 
 /**
  * Keep a damaged file for a person to look at, under `quarantine/`. The name carries the content's digest, so that
@@ -21,3 +23,22 @@ export function* quarantine(files: StoreFiles, path: string): Task<string | unde
 
 export const keptAs = (kept: readonly string[]): string =>
   kept.length === 0 ? '' : ` Kept as ${kept.join(' and ')}.`
+
+/** Copies of the files that have problems. */
+export function* quarantineAll(
+  files: StoreFiles,
+  directory: string,
+  problems: readonly Problem[],
+): Task<string[]> {
+  const kept: string[] = []
+  for (const file of new Set(problems.map((problem) => problem.file))) {
+    const path = join(directory, file)
+    try {
+      const copy = yield* quarantine(files, path)
+      if (copy !== undefined) kept.push(copy)
+    } catch (error) {
+      throw failedToWrite(error, path)
+    }
+  }
+  return kept
+}

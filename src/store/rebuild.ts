@@ -1,35 +1,18 @@
 import type { CollectionDefinition } from './collection.js'
-import { readEntry } from './entry.js'
+import { applyTo } from './entry.js'
 import {
   digestAt,
   NO_DIGEST,
   scanJournal,
   type Commit,
-  type Header,
   type JournalScan,
   type JournalState,
   type Listed,
 } from './journal.js'
+import { sizesOf, type Disk, type Problem, type Sizes } from './disk.js'
 import { backupOf, fileOf, JOURNAL } from './paths.js'
 import type { Salvage } from './salvage.js'
 import { decodeSnapshot, type Decoded, type Snapshot } from './snapshot.js'
-
-export interface Copies {
-  main: Buffer | undefined
-  backup: Buffer | undefined
-}
-
-/** All that a state directory holds. */
-export interface Disk {
-  journal: Copies
-  files: ReadonlyMap<string, Copies>
-}
-
-export interface Problem {
-  /** The file's name. */
-  file: string
-  what: string
-}
 
 export interface Contents {
   entries: Map<string, object>
@@ -41,7 +24,7 @@ export interface Contents {
   version: number
 }
 
-export interface Whole {
+export interface Whole extends Sizes {
   /** `recovered`: something is damaged, and nothing that it held is missing here. */
   state: 'intact' | 'recovered'
   problems: Problem[]
@@ -49,12 +32,6 @@ export interface Whole {
   /** Undefined where there is none yet. */
   journal: JournalState | undefined
   tail: 'clean' | 'unfinished' | 'torn'
-  /** Of the journal's file, in octets. */
-  size: number
-  /** Where its commits begin. */
-  start: number
-  /** Of the collections' files together. */
-  bytes: number
   commits: readonly Commit[]
   /** Collections whose file must not become the backup. */
   unusable: Set<string>
@@ -87,6 +64,8 @@ export function rebuild(disk: Disk, options: RebuildOptions): Rebuilt {
   }
 }
 
+type Applied = Pick<JournalScan, 'header' | 'commits'>
+
 class Rebuild {
   readonly #disk: Disk
   readonly #options: RebuildOptions
@@ -115,9 +94,7 @@ class Rebuild {
       contents,
       journal,
       tail: this.#tail(),
-      size: this.#disk.journal.main?.length ?? 0,
-      start: (this.#disk.journal.main?.indexOf('\n') ?? -1) + 1,
-      bytes: [...this.#disk.files.values()].reduce((sum, { main }) => sum + (main?.length ?? 0), 0),
+      ...sizesOf(this.#disk),
       commits: this.#scan?.commits ?? [],
       unusable: this.#unusable,
     }
@@ -214,7 +191,7 @@ class Rebuild {
     if (!former?.header || !header || digestAt(former, header.base) !== header.previous) return undefined
     if (backup.sequence < (former.header.collections[name]?.sequence ?? 0)) return undefined
     const commits = former.commits.filter(({ sequence }) => sequence <= header.base)
-    return { ...this.#apply(name, backup, commits, former.header), sequence: header.base }
+    return { ...this.#apply(name, backup, { header: former.header, commits }), sequence: header.base }
   }
 
   #former(): JournalScan | null {
@@ -259,29 +236,21 @@ class Rebuild {
   }
 
   #advance(name: string, base: Snapshot): Contents {
-    const { header, commits } = this.#scan ?? { header: undefined, commits: [] }
-    const { entries, updated } = this.#apply(name, base, commits, header)
+    const { entries, updated } = this.#apply(name, base, this.#scan ?? { header: undefined, commits: [] })
     const isNew = base.sequence === 0 && entries.size === 0 && updated === NEVER
     const version = this.#versions.get(name) ?? this.#definition(name).version
     return { entries, updated: isNew ? null : updated, reached: base.sequence, version }
   }
 
-  #apply(name: string, base: Snapshot, commits: readonly Commit[], header: Header | undefined): Snapshot {
+  #apply(name: string, base: Snapshot, { header, commits }: Applied): Snapshot {
     const definition = this.#definition(name)
-    const version = header?.collections[name]?.version ?? definition.version
-    let { updated } = base
-    for (const { sequence, time, changes } of commits) {
-      const own = changes[name]
-      if (sequence <= base.sequence || !own) continue
-      updated = time
-      for (const [key, value] of Object.entries(own)) {
-        const entry = value && readEntry(definition, key, value, version)
-        if (typeof entry === 'string') this.#stop(JOURNAL, `commit ${String(sequence)}: ${entry}`)
-        else if (entry) base.entries.set(key, entry)
-        else base.entries.delete(key)
-      }
+    const written = { definition, version: header?.collections[name]?.version ?? definition.version }
+    const news = commits.filter(({ sequence, changes }) => sequence > base.sequence && name in changes)
+    for (const { sequence, changes } of news) {
+      const wrong = applyTo(base.entries, written, changes[name] ?? {})
+      if (wrong !== undefined) this.#stop(JOURNAL, `commit ${String(sequence)}: ${wrong}`)
     }
-    return { ...base, updated }
+    return { ...base, updated: news.at(-1)?.time ?? base.updated }
   }
 
   #stop(file: string, what: string): never {

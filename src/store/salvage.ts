@@ -30,7 +30,7 @@ export function salvage(definition: CollectionDefinition, text: string): Salvage
   const problems: string[] = []
   for (const [block] of text.matchAll(ENTRY)) {
     for (const [key, value] of parseBlock(block)) {
-      const entry = checkEntry(definition, key, value, version)
+      const entry = checkEntry({ definition, version }, key, value)
       if (typeof entry === 'string') problems.push(entry)
       else entries.set(key, entry)
     }

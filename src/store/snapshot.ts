@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
 import type { CollectionDefinition } from './collection.js'
-import { entryChecksum, parseJson, sha256, sorted } from './digest.js'
+import { entryChecksum, isObject, parseJson, sha256, sorted } from './digest.js'
 import { checkEntry, readEntry } from './entry.js'
 import { salvage, type Salvage } from './salvage.js'
 
@@ -24,10 +24,7 @@ export type Decoded =
 const envelopeSchema = z.strictObject({
   // Not z.record(), which leaves out a key "__proto__", and that can be the name of a link.
   entries: z.custom<Record<string, object>>(
-    (value) =>
-      typeof value === 'object' &&
-      value !== null &&
-      Object.values(value).every((entry) => typeof entry === 'object'),
+    (value) => isObject(value) && Object.values(value).every(isObject),
   ),
   epoch: z.int().nonnegative(),
   schema: z.string(),
@@ -80,8 +77,8 @@ function decodeSealed({ name, definition, thorough = false }: Decoding, parsed: 
   const problems: string[] = []
   for (const [key, value] of Object.entries(envelope.data.entries)) {
     const entry = thorough
-      ? checkEntry(definition, key, value, version)
-      : readEntry(definition, key, withoutChecksum(value), version)
+      ? checkEntry({ definition, version }, key, value)
+      : readEntry({ definition, version }, key, withoutChecksum(value))
     if (typeof entry === 'string') problems.push(entry)
     else entries.set(key, entry)
   }
@@ -103,8 +100,16 @@ const damaged = (problems: string[], salvaged = nothing): Decoded => ({
   salvage: salvaged,
 })
 
-/** Whether every byte is as it was written. Says nothing about what the bytes mean. */
-export const isSealed = (file: Buffer): boolean => digestState(inflated(file)) === 'right'
+const ENDING =
+  /\n {2}"sequence": (\d{1,15}),\n {2}"updated": "[^"\n]*",\n {2}"version": (\d{1,15}),\n {2}"sha256": [^\n]*\n\}\n$/
+
+/** What a file says of itself, without taking it apart; undefined where a byte of it is not as it was written. */
+export function labelOf(file: Buffer): { sequence: number; version: number } | undefined {
+  const bytes = inflated(file)
+  const match = ENDING.exec(bytes.subarray(-4 * TRAILER_BYTES).toString('latin1'))
+  if (!match || digestState(bytes) !== 'right') return undefined
+  return { sequence: Number(match[1]), version: Number(match[2]) }
+}
 
 const digestProblems = {
   wrong: 'the digest of the file does not match',
@@ -118,7 +123,7 @@ function digestState(bytes: Buffer): 'right' | 'wrong' | 'absent' {
 }
 
 /** The JSON of a file that may be compressed; what cannot be inflated is left as it is, and is no JSON then. */
-export function inflated(file: Buffer): Buffer {
+function inflated(file: Buffer): Buffer {
   if (file[0] !== 0x1f || file[1] !== 0x8b) return file
   try {
     return gunzipSync(file)

@@ -1,19 +1,18 @@
 import { resolve } from 'node:path'
 import { LladdrError, type ErrorCode } from '../errors/index.js'
 import { silent, type Logger } from '../log.js'
-import { Drive, run, runSync, type Task } from '../task.js'
+import { run, runSync, type Task } from '../task.js'
 import type { Definitions, Readers, Transaction } from './collection.js'
-import { assertTrusted, createDirectory } from './directory.js'
+import { Committer, readyDirectory } from './committer.js'
+import { assertTrusted } from './directory.js'
 import { DEFAULT_LOCK_TIMEOUT_MS } from './file-lock.js'
 import { nativeFiles, type StoreFiles } from './files.js'
 import { healthOf, type StoreHealth } from './health.js'
-import { Group, Job, type Change } from './job.js'
+import { Job, type Change, type JobOptions } from './job.js'
 import { Ledger } from './ledger.js'
-import { acquireByte, acquireNames, STORE_BYTE, type Held } from './locks.js'
-import { publish } from './metrics.js'
+import { acquireNames, type Held } from './locks.js'
 import { Reader } from './reader.js'
-import { failedToWrite } from './store-error.js'
-import { Table } from './table.js'
+import type { Table } from './table.js'
 
 export interface StoreOptions {
   /** How long to wait for another process, in milliseconds. Default 5000. */
@@ -50,9 +49,6 @@ export interface StoreStats<Name extends string = string> {
   collections: Record<Name, CollectionStats>
 }
 
-/** Groups stay small enough for the others who wait. */
-const LARGEST_GROUP = 1000
-
 /**
  * Keyed collections in a state directory, safe against crashes and other processes. Nothing is created before the first
  * transaction. The written form is in docs/state-format.md.
@@ -65,12 +61,7 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   readonly #log: Logger
   readonly #definitions: ReadonlyMap<string, D[string]>
   readonly #ledger: Ledger
-  /** Transactions that nobody has begun with, in order. */
-  #queue: Job[] = []
-  /** What works on the queue, if anything does. A sync caller finishes it instead of waiting for it. */
-  #drive: Drive<void> | undefined
-  /** A caller's function is running. */
-  #isInside = false
+  readonly #committer: Committer
   #isOpen = true
 
   constructor(directory: string, definitions: D, options: StoreOptions = {}) {
@@ -82,13 +73,9 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
     this.#log = log
     this.#definitions = new Map(Object.entries(definitions) as [string, D[string]][])
     for (const name of this.#definitions.keys()) assertCollectionName(name)
-    this.#ledger = new Ledger({
-      directory: this.directory,
-      definitions: this.#definitions,
-      files,
-      log,
-      compressFrom,
-    })
+    const common = { directory: this.directory, definitions: this.#definitions, files, log }
+    this.#ledger = new Ledger({ ...common, compressFrom })
+    this.#committer = new Committer({ ...common, lockTimeout, ledger: this.#ledger })
     this.collections = Object.fromEntries(
       Array.from(this.#definitions.keys(), (name) => [name, new Reader(() => this.#current(name))]),
     ) as unknown as Readers<D>
@@ -100,14 +87,12 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
    * @throws LladdrError LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNWRITABLE, STATE_WRITE_FAILED, STATE_READ_ONLY, CLOSED.
    */
   async transaction<R>(change: (entries: Transaction<D>) => R, options?: TransactionOptions): Promise<R> {
-    return (await this.#begin(new Job(change as Change, options)).promise) as R
+    return (await this.#begin(change as Change, options)) as R
   }
 
   /** {@link transaction}, blocking. Those that were begun before it are finished first. @throws also STORE_BUSY inside another. */
   transactionSync<R>(change: (entries: Transaction<D>) => R, options?: TransactionOptions): R {
-    const job = new Job(change as Change, options)
-    this.#finish(job)
-    return job.result() as R
+    return this.#finish(change as Change, options) as R
   }
 
   /**
@@ -132,7 +117,7 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   /** @internal Write down what the backups still know; where nothing can be written now, read them all the same. */
   async mend(): Promise<void> {
     try {
-      await this.transaction(() => undefined)
+      await this.transaction(nothing)
     } catch (error) {
       this.#goOnUnsaved(error)
     }
@@ -141,7 +126,7 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   /** @internal */
   mendSync(): void {
     try {
-      this.transactionSync(() => undefined)
+      this.transactionSync(nothing)
     } catch (error) {
       this.#goOnUnsaved(error)
     }
@@ -168,18 +153,18 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
 
   /** Write the collections' files anew, from the journal. Happens by itself now and then. */
   async compact(): Promise<void> {
-    await this.#begin(new Job(() => undefined, { compacts: true })).promise
+    await this.#begin(nothing, { compacts: true })
   }
 
   compactSync(): void {
-    this.#finish(new Job(() => undefined, { compacts: true }))
+    this.#finish(nothing, { compacts: true })
   }
 
   /** Idempotent. Transactions in flight finish; later ones throw CLOSED. */
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    if (!this.#drive) this.#end()
+    this.#committer.end()
   }
 
   [Symbol.dispose](): void {
@@ -188,136 +173,27 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
-    await this.#drive?.promise
+    await this.#committer.idle()
   }
 
-  #begin(job: Job): Job {
+  async #begin(change: Change, options?: JobOptions): Promise<unknown> {
     this.#assertOpen()
-    this.#queue.push(job)
-    this.#drive ??= this.#lead()
-    return job
+    const job = new Job(change, options)
+    this.#committer.begin(job)
+    return job.promise
   }
 
-  #finish(job: Job): void {
+  #finish(change: Change, options?: JobOptions): unknown {
     this.#assertOpen()
-    if (this.#isInside || this.#drive?.isRunning)
-      throw new LladdrError(
-        'STORE_BUSY',
-        `A transaction on ${this.directory} is running, and this call is inside it.`,
-      )
-    this.#queue.push(job)
-    this.#drive?.finish()
-    runSync(this.#drain())
-  }
-
-  #lead(): Drive<void> {
-    const drive = new Drive(this.#drain())
-    void drive.promise.then(() => {
-      this.#drive = undefined
-      if (this.#queue.length > 0) this.#drive = this.#lead()
-      else if (!this.#isOpen) this.#end()
-    })
-    return drive
-  }
-
-  /** Never throws: every failure is a caller's. */
-  *#drain(): Task<void> {
-    while (this.#queue.length > 0) {
-      try {
-        yield* this.#locked(() => this.#commit(this.#queue.splice(0, LARGEST_GROUP)))
-      } catch (error) {
-        for (const job of this.#queue.splice(0)) job.fail(error)
-      }
-    }
-  }
-
-  *#locked(work: () => Task<void>, timeout = this.#lockTimeout): Task<void> {
-    assertTrusted(this.directory)
-    yield* this.#createDirectory()
-    const began = performance.now()
-    const lock = yield* acquireByte(this.directory, STORE_BYTE, timeout)
-    publish({ event: 'lock', directory: this.directory, milliseconds: performance.now() - began })
-    try {
-      yield* this.#ledger.settle()
-      yield* work()
-    } finally {
-      lock.release()
-    }
-  }
-
-  /** All that can be, in one line of the journal. */
-  *#commit(jobs: readonly Job[]): Task<void> {
-    const group = new Group(this.#definitions, (name) => this.#ledger.tables.get(name))
-    const good = jobs.filter((job) => this.#try(job, group))
-    const { changes } = group
-    const began = performance.now()
-    try {
-      if (changes.size > 0) {
-        const flushed = good.some(({ durable }) => durable)
-        const bytes = yield* this.#ledger.append(changes, flushed)
-        const milliseconds = performance.now() - began
-        publish({
-          event: 'commit',
-          directory: this.directory,
-          transactions: good.length,
-          bytes,
-          flushed,
-          milliseconds,
-        })
-      }
-    } catch (error) {
-      for (const job of good) job.fail(error)
-      return
-    }
-    yield* this.#conclude(good)
-  }
-
-  #try(job: Job, group: Group): boolean {
-    this.#isInside = true
-    try {
-      return job.try(group)
-    } finally {
-      this.#isInside = false
-    }
-  }
-
-  *#conclude(jobs: readonly Job[]): Task<void> {
-    for (const job of jobs) if (!job.compacts) job.finish()
-    const compacting = jobs.filter(({ compacts }) => compacts)
-    if (compacting.length === 0 && !this.#ledger.isLong) return
-    try {
-      yield* this.#ledger.compact()
-      for (const job of compacting) job.finish()
-    } catch (error) {
-      // What is committed is in the journal, compacted or not.
-      if (compacting.length === 0) this.#log.warn(`${this.directory} cannot be compacted: ${String(error)}`)
-      for (const job of compacting) job.fail(error)
-    }
-  }
-
-  /** Leave the files up to date, where that is cheap and nobody else is at work. */
-  #end(): void {
-    try {
-      if (this.#ledger.isUnfinished) runSync(this.#locked(() => this.#ledger.finish(), 0))
-    } catch (error) {
-      this.#log.debug(`${this.directory} is left with a journal: ${String(error)}`)
-    }
-    this.#ledger.close()
+    const job = new Job(change, options)
+    this.#committer.finish(job)
+    return job.result()
   }
 
   *#lock(names: readonly string[], timeout = this.#lockTimeout): Task<Held> {
     this.#assertOpen()
-    assertTrusted(this.directory)
-    yield* this.#createDirectory()
+    yield* readyDirectory(this.#files, this.directory)
     return yield* acquireNames(this.directory, names, timeout)
-  }
-
-  *#createDirectory(): Task<void> {
-    try {
-      yield* createDirectory(this.#files, this.directory)
-    } catch (error) {
-      throw failedToWrite(error, this.directory)
-    }
   }
 
   /** Damage is mended where it is found, also by a reader: an empty transaction does it under the lock. */
@@ -337,6 +213,8 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
     if (!this.#isOpen) throw new LladdrError('CLOSED', `The store ${this.directory} is closed.`)
   }
 }
+
+const nothing = (): void => undefined
 
 /** What keeps a reader from mending: none of it is a reason not to read. */
 const notWritten: readonly ErrorCode[] = [

@@ -90,7 +90,7 @@ export class Tables {
     if (!definition) return entries
     for (const [key, value] of Object.entries(own)) {
       const version = collections[name]?.version ?? definition.version
-      const entry = value ? readEntry(definition, key, value, version) : undefined
+      const entry = value ? readEntry({ definition, version }, key, value) : undefined
       if (typeof entry === 'string') return undefined
       entries.set(key, entry)
     }

@@ -169,7 +169,7 @@ test('A8: where the state directory cannot be read, links are shown all the same
   mode(t, stateDir, 0o000)
   const list = await lladdrUnder(boundByModes, 'list', '--json', ...options)
   t.is(list.exit, 0, list.stderr)
-  t.regex(list.stderr, /^lladdr: warning: .*mac_backups\.json.*\n$/)
+  t.regex(list.stderr, /^lladdr: warning: .*state.*\n$/)
   const views = parse(list.stdout) as { name: string }[]
   t.like(
     views.find((view) => view.name === name),

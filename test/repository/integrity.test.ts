@@ -8,18 +8,22 @@ import { eth0, ORIGINAL, SPOOFED, wlan0 } from './sources.js'
 interface Scene {
   directory: string
   main: string
+  /** Opened after the files were written; it looks at them on demand. */
   repository: MacAddressRepository
 }
 
 /** eth0 is spoofed, wlan0 backed up. */
 function scene(t: ExecutionContext): Scene {
   const directory = stateDirectory(t)
+  {
+    using writer = MacAddressRepository.openSync(directory)
+    for (const source of [eth0, wlan0]) writer.backupSync(source)
+    writer.markSpoofedSync('eth0', SPOOFED)
+  }
   const repository = MacAddressRepository.openSync(directory)
   t.teardown(() => {
     repository.close()
   })
-  for (const source of [eth0, wlan0]) repository.backupSync(source)
-  repository.markSpoofedSync('eth0', SPOOFED)
   return { directory, main: join(directory, 'mac_backups.json'), repository }
 }
 
@@ -78,12 +82,12 @@ test('A4, A11: two damaged copies are critical, each problem told, and neither f
   for (const path of [main, `${main}.bak`]) flip(path, '"version": 1', '"version": 0')
   const { status, problems } = repository.validate()
   t.is(status, 'critical')
-  t.is(problems.filter((problem) => problem.startsWith('backup: ')).length, problems.length / 2)
+  t.is(problems.filter((problem) => problem.startsWith('mac_backups.json.bak: ')).length, problems.length / 2)
   t.throws(() => MacAddressRepository.openSync(repository.directory), { code: 'STATE_DAMAGED' })
   t.true(readFileSync(main, 'utf8').includes(ORIGINAL))
 })
 
-test('A4: a lost main file costs one commit at most, never the original', (t) => {
+test('A4: a lost main file costs nothing, the original least of all', (t) => {
   const { main, repository } = scene(t)
   rmSync(main)
   using next = MacAddressRepository.openSync(repository.directory)

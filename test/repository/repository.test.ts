@@ -94,9 +94,11 @@ test('A1: lists are in name order; spoofed is what has, or may have, another add
 
 test('A3: the original is plain text in a readable file', (t) => {
   const directory = stateDirectory(t)
-  using repository = MacAddressRepository.openSync(directory)
-  repository.backupSync(eth0)
-  t.is(repository.directory, directory)
+  {
+    using repository = MacAddressRepository.openSync(directory)
+    repository.backupSync(eth0)
+    t.is(repository.directory, directory)
+  }
   t.regex(
     readFileSync(join(directory, 'mac_backups.json'), 'utf8'),
     /^ {6}"original": "00:16:3e:10:20:30",$/m,

@@ -24,8 +24,8 @@ for (const { name: form, open, change, lock } of forms) {
     t.deepEqual(await Promise.all(children.map(async (child) => child.word())), ['done', 'done', 'done'])
     using store = await open(directory)
     t.is(store.collections.counters.get('total')?.next, children.length * times)
-    t.is(store.stats().counters.sequence, children.length * times)
-    t.is(store.check().counters.status, 'good')
+    t.is(store.stats().sequence, children.length * times)
+    t.is(store.check().status, 'good')
   })
 
   test.serial(

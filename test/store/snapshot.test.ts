@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import fc from 'fast-check'
 import * as z from 'zod'
-import { decodeSnapshot, emptySnapshot, encodeSnapshot } from '../../src/store/snapshot.js'
+import { decodeSnapshot, encodeSnapshot, labelOf } from '../../src/store/snapshot.js'
 import {
   collection,
   definition,
@@ -15,8 +16,14 @@ import {
   wlan0,
 } from './helpers/state-file.js'
 
+const emptySnapshot = {
+  entries: new Map<string, object>(),
+  epoch: 1,
+  sequence: 0,
+  updated: new Date(0).toISOString(),
+}
 const decode = (bytes: Buffer): ReturnType<typeof decodeSnapshot> =>
-  decodeSnapshot(collection, definition, bytes)
+  decodeSnapshot({ name: collection, definition, thorough: true }, bytes)
 const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex')
 
 test('A3, B6: the worked example of docs/state-format.md is what is written, byte for byte', (t) => {
@@ -38,6 +45,7 @@ test('A3: the worked example is read back as what it describes', (t) => {
       sequence: 7,
       updated: '2026-11-22T10:20:00.001Z',
     },
+    version: 1,
   })
 })
 
@@ -49,7 +57,7 @@ test('A3: the digest is that of all but the last 81 bytes, as the document says'
 
 test('A3: an entry checksum is that of its key and its sorted fields, as the document says', (t) => {
   const written: unknown = JSON.parse(
-    encodeSnapshot('c', 1, { ...emptySnapshot(), entries: new Map([['k', { b: 1, a: [2] }]]) }).toString(),
+    encodeSnapshot('c', 1, { ...emptySnapshot, entries: new Map([['k', { b: 1, a: [2] }]]) }).toString(),
   )
   const { checksum } = z
     .object({ entries: z.object({ k: z.object({ checksum: z.string() }) }) })
@@ -78,9 +86,12 @@ const json = { schema: z.strictObject({ value: z.json() }), version: 1 }
 
 function survives(pairs: [string, unknown][], sequence: number): boolean {
   const entries = new Map(pairs.map(([name, value]) => [name, { value }]))
-  const snapshot = { ...emptySnapshot(), entries, sequence }
-  const decoded = decodeSnapshot('any', json, encodeSnapshot('any', 1, snapshot))
-  return isDeepStrictEqual(decoded, { state: 'intact', snapshot })
+  const snapshot = { ...emptySnapshot, entries, sequence }
+  const bytes = encodeSnapshot('any', 1, snapshot)
+  const decoded = [true, false].map((thorough) =>
+    decodeSnapshot({ name: 'any', definition: json, thorough }, bytes),
+  )
+  return decoded.every((read) => isDeepStrictEqual(read, { state: 'intact', snapshot, version: 1 }))
 }
 
 test('A3: whatever is written is read back', (t) => {
@@ -157,7 +168,7 @@ const misfits: [what: string, change: object, problem: RegExp][] = [
   ['a sequence that is no number', { sequence: 'one' }, /sequence/],
   ['version 0', { version: 0 }, /version/],
   ['an entry without checksum', { entries: { eth0 } }, /"eth0" has no checksum/],
-  ['an entry that is no object', { entries: { eth0: 7 } }, /"eth0" has no checksum/],
+  ['an entry that is no object', { entries: { eth0: 7 } }, /entries/],
   [
     'an entry with the checksum of another',
     { entries: { eth0: { ...eth0, checksum: '00' } } },
@@ -174,7 +185,7 @@ for (const [what, change, problem] of misfits) {
 
 test('A4: a well sealed file with an entry that does not fit the schema is damaged, and the field named', (t) => {
   const bytes = encodeSnapshot(collection, 1, {
-    ...emptySnapshot(),
+    ...emptySnapshot,
     entries: new Map([['eth0', { ...eth0, up: 'yes' }]]),
   })
   const decoded = decode(bytes)
@@ -193,4 +204,18 @@ test('B7: a file of a newer version is told apart from damage, whether or not it
 test('B7: a version that was flipped upwards is damage, not a newer file', (t) => {
   const text = stateFile({ eth0 }).toString().replace('"version": 1', '"version": 3')
   t.is(decode(Buffer.from(text)).state, 'damaged')
+})
+
+test('B7: a file says its sequence and version without being taken apart, if it is sealed', (t) => {
+  const file = stateFile({ eth0 }, 7, 2)
+  t.deepEqual(labelOf(file), { sequence: 7, version: 2 })
+  t.deepEqual(labelOf(gzipSync(file)), { sequence: 7, version: 2 })
+  t.is(labelOf(Buffer.from(file.toString().replace('00:16', '00:17'))), undefined)
+  t.is(labelOf(Buffer.from('{}')), undefined)
+})
+
+test('B10: a compressed file is read as the plain one, and a damaged one is damaged', (t) => {
+  const file = gzipSync(stateFile({ eth0, wlan0 }))
+  t.deepEqual(decode(file), decode(stateFile({ eth0, wlan0 })))
+  for (const { at, bytes } of everyTruncation(file)) if (decode(bytes).state !== 'damaged') t.fail(at)
 })

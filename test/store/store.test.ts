@@ -9,7 +9,7 @@ import { forms } from './helpers/forms.js'
 const original = '00:16:3e:10:20:30'
 const modeOf = (path: string): number => statSync(path).mode & 0o7777
 
-for (const { name: form, open, change, lock } of forms) {
+for (const { name: form, open, change, compact, lock } of forms) {
   test(`B6, A10: opening and reading create nothing, and find nothing (${form})`, async (t) => {
     const directory = stateDirectory(t)
     using store = await open(directory)
@@ -17,19 +17,27 @@ for (const { name: form, open, change, lock } of forms) {
     t.is(addresses.get('eth0'), undefined)
     t.false(addresses.has('eth0'))
     t.deepEqual(addresses.entries(), [])
-    t.deepEqual(store.stats().addresses, { entries: 0, sequence: 0, updated: null })
-    t.deepEqual(store.check().addresses, { status: 'good', problems: [] })
+    t.deepEqual(store.stats(), {
+      sequence: 0,
+      epoch: 0,
+      journal: 0,
+      collections: { addresses: { entries: 0, updated: null }, counters: { entries: 0, updated: null } },
+    })
+    t.deepEqual(store.check(), { status: 'good', files: [] })
     t.true(store.isCurrent())
     t.false(existsSync(directory))
   })
 
-  test(`B6: the first transaction creates the directories, closed to others, and only the files it changed (${form})`, async (t) => {
+  test(`B6: the first transaction creates the directories, closed to others, and a journal (${form})`, async (t) => {
     const directory = join(stateDirectory(t), 'some', 'where')
     using store = await open(directory)
     await change(store, ({ addresses }) => {
       addresses.set('eth0', { original })
     })
-    t.deepEqual(readdirSync(directory).sort(), ['addresses.json', 'addresses.json.bak', 'lock'])
+    t.deepEqual(readdirSync(directory).sort(), ['journal.ndjson', 'lock'])
+    store.close()
+    const files = ['addresses.json', 'addresses.json.bak', 'journal.ndjson', 'journal.ndjson.bak', 'lock']
+    t.deepEqual(readdirSync(directory).sort(), files)
     for (const file of readdirSync(directory)) t.is(modeOf(join(directory, file)), 0o600, file)
     for (const path of [directory, join(directory, '..'), join(directory, '../..')])
       t.is(modeOf(path), 0o700, path)
@@ -50,10 +58,11 @@ for (const { name: form, open, change, lock } of forms) {
         ['wlan0', { original: 'b' }],
       ])
       t.true(reader.collections.addresses.has('eth0'))
-      t.is(reader.stats().addresses.entries, 2)
-      t.is(reader.stats().addresses.sequence, 1)
-      t.regex(reader.stats().addresses.updated ?? '', /^20\d\d-.*Z$/)
-      t.is(reader.check().addresses.status, 'good')
+      t.is(reader.collections.addresses.size, 2)
+      t.is(reader.stats().sequence, 1)
+      t.is(reader.stats().collections.addresses.entries, 2)
+      t.regex(reader.stats().collections.addresses.updated ?? '', /^20\d\d-.*Z$/)
+      t.is(reader.check().status, 'good')
     }
   })
 
@@ -87,7 +96,7 @@ for (const { name: form, open, change, lock } of forms) {
     await change(store, ({ addresses }) => {
       addresses.set('eth0', { original })
     })
-    const before = readFileSync(join(directory, 'addresses.json'))
+    const before = readFileSync(join(directory, 'journal.ndjson'))
     const error = new Error('changed my mind')
     const thrown = await t.throwsAsync(
       change(store, ({ addresses, counters }) => {
@@ -98,8 +107,8 @@ for (const { name: form, open, change, lock } of forms) {
     )
     t.is(thrown, error)
     t.deepEqual(store.collections.addresses.get('eth0'), { original })
-    t.deepEqual(readFileSync(join(directory, 'addresses.json')), before)
-    t.false(existsSync(join(directory, 'counters.json')))
+    t.deepEqual(readFileSync(join(directory, 'journal.ndjson')), before)
+    t.false(store.collections.counters.has('total'))
   })
 
   test(`A3: a transaction without changes writes nothing (${form})`, async (t) => {
@@ -120,6 +129,7 @@ for (const { name: form, open, change, lock } of forms) {
       await change(store, ({ addresses }) => {
         addresses.set('eth0', { original: value })
       })
+      await compact(store)
       t.deepEqual(readFileSync(`${main}.bak`), previous ?? readFileSync(main), `after ${value}`)
       t.not(statSync(`${main}.bak`).ino, statSync(main).ino)
       t.is(statSync(`${main}.bak`).nlink, 1)
@@ -140,7 +150,7 @@ for (const { name: form, open, change, lock } of forms) {
       results,
       Array.from({ length: 20 }, (_, step) => step + 1),
     )
-    t.is(store.stats().counters.sequence, 20)
+    t.is(store.collections.counters.get('total')?.next, 20)
   })
 
   test(`A8: an entry that does not fit the schema is refused by name, and nothing is changed (${form})`, async (t) => {

@@ -41,11 +41,30 @@ const jobs = {
     })
     tell('done')
   },
+  /** Compact, but die before the write operation of that number. */
+  dieCompacting: async (directory: string, form: string, number: string): Promise<void> => {
+    const before = (_: string, count: number): void => {
+      if (count === Number(number)) process.kill(process.pid, 'SIGKILL')
+    }
+    const { open, compact } = formNamed(form)
+    const store = await open(directory, { files: trackedFiles({ before }, isWrite) })
+    await compact(store)
+    tell('done')
+  },
   /** Hold a byte of a lock file until killed. */
   holdByte: async (path: string, offset: string): Promise<void> => {
     const lock = await FileLock.acquire({ path, offset: Number(offset) })
     setInterval(() => lock, 60_000)
     tell('held')
+  },
+  /** Hold a byte of a lock file for some milliseconds. */
+  holdByteFor: async (path: string, offset: string, milliseconds: string): Promise<void> => {
+    const lock = await FileLock.acquire({ path, offset: Number(offset) })
+    tell('held')
+    setTimeout(() => {
+      lock.release()
+      process.disconnect()
+    }, Number(milliseconds))
   },
   /** Hold the locks of some names until killed. */
   holdNames: async (directory: string, ...names: string[]): Promise<void> => {
@@ -117,5 +136,5 @@ if (process.argv[1] === program) {
     if (!(error instanceof LladdrError)) throw error
     tell({ code: error.code, message: error.message, path: error.path })
   }
-  if (job === 'add' || job === 'set' || job === 'die') process.disconnect()
+  if (['add', 'set', 'die', 'dieCompacting'].includes(job)) process.disconnect()
 }

@@ -16,6 +16,7 @@ export interface Form {
   name: 'async' | 'sync'
   open: (directory: string, options?: StoreOptions) => Promise<TestStore>
   change: <R>(store: TestStore, change: Change<R>) => Promise<R>
+  compact: (store: TestStore) => Promise<void>
   lock: (store: TestStore, names: readonly string[], timeout?: number) => Promise<Held>
 }
 
@@ -23,6 +24,7 @@ const asynchronous: Form = {
   name: 'async',
   open: (directory, options) => openStore(directory, definitions, options),
   change: (store, change) => store.transaction(change),
+  compact: (store) => store.compact(),
   lock: (store, names, timeout) => store.lock(names, timeout),
 }
 
@@ -31,6 +33,9 @@ const synchronous: Form = {
   name: 'sync',
   open: async (directory, options) => openStoreSync(directory, definitions, options),
   change: async (store, change) => store.transactionSync(change),
+  compact: async (store) => {
+    store.compactSync()
+  },
   lock: async (store, names, timeout) => store.lockSync(names, timeout),
 }
 /* eslint-enable @typescript-eslint/require-await */

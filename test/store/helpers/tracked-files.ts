@@ -1,5 +1,5 @@
 import { nativeFiles, type StoreFiles } from '../../../src/store/files.js'
-import type { Step } from '../../../src/task.js'
+import type { Pending, Step } from '../../../src/task.js'
 
 export type Operation = keyof StoreFiles
 
@@ -10,7 +10,10 @@ export interface Tracker {
 }
 
 /** The real files; a tracker that throws makes the operation fail, before or after it had its effect. */
-export function trackedFiles({ before, after }: Tracker, only: (operation: Operation) => boolean): StoreFiles {
+export function trackedFiles(
+  { before, after }: Tracker,
+  only: (operation: Operation) => boolean,
+): StoreFiles {
   const files = nativeFiles()
   let count = 0
   const around = <T>(operation: Operation, work: () => T): T => {
@@ -48,16 +51,20 @@ export function trackedFiles({ before, after }: Tracker, only: (operation: Opera
   }
 }
 
-function settled(work: () => void): ReturnType<Step<void>['async']> {
-  try {
-    work()
-    return { promise: Promise.resolve(), wait: () => undefined }
-  } catch (error) {
-    const wait = (): never => {
+function settled(work: () => void): Pending<void> {
+  let wait = (): void => undefined
+  const promise = new Promise<void>((resolve) => {
+    try {
+      work()
+    } catch (error) {
+      wait = () => {
+        throw error
+      }
       throw error
     }
-    return { promise: Promise.reject(error), wait }
-  }
+    resolve()
+  })
+  return { promise, wait }
 }
 
 const reads: readonly Operation[] = ['read', 'look', 'follow']

@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import type { StoreFiles } from './files.js'
+import { backupOf, fileOf, JOURNAL } from './paths.js'
+
+export interface Copies {
+  main: Buffer | undefined
+  backup: Buffer | undefined
+}
+
+/** All that a state directory holds. */
+export interface Disk {
+  journal: Copies
+  files: ReadonlyMap<string, Copies>
+}
+
+export interface Problem {
+  /** The file's name. */
+  file: string
+  what: string
+}
+
+export interface Sizes {
+  /** Of the journal's file, in octets. */
+  size: number
+  /** Where its commits begin. */
+  start: number
+  /** Of the collections' files together. */
+  bytes: number
+}
+
+export function sizesOf({ journal: { main }, files }: Disk): Sizes {
+  const sizes = Array.from(files.values(), (copies) => copies.main?.length ?? 0)
+  return {
+    size: main?.length ?? 0,
+    start: (main?.indexOf('\n') ?? -1) + 1,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+  }
+}
+
+/** All that a state directory holds of these collections. */
+export function readDisk(files: StoreFiles, directory: string, collections: Iterable<string>): Disk {
+  const read = (file: string): Buffer | undefined => files.read(join(directory, file))
+  const copies = (file: string): Copies => ({ main: read(file), backup: read(backupOf(file)) })
+  // The journal first: one that is newer than the files it goes on from would be taken for damage.
+  const journal = copies(JOURNAL)
+  return { journal, files: new Map(Array.from(collections, (name) => [name, copies(fileOf(name))])) }
+}
