@@ -174,6 +174,8 @@ export class Ledger {
     const began = performance.now()
     let result
     try {
+      // What the new files hold must not be ahead of the journal in force, and whoever wrote it may not have flushed it.
+      if (this.journalBytes > 0) yield* this.#flush()
       const collections = new Map(this.#parts())
       result = yield* compact(files, { directory, collections, journal: this.#journal, compressFrom })
     } catch (error) {
