@@ -137,14 +137,15 @@ export class Ledger {
     if (this.#stop !== undefined) throw readOnly(this.#options.directory, this.#stop)
     const { header, cursor, end } = yield* this.#journalFor(changes)
     const time = new Date().toISOString()
-    const { bytes, digest } = encodeCommit(cursor, time, changes)
+    const { bytes, digest } = encodeCommit(cursor, { time, changes, durable: flush })
     try {
       yield* step(this.#options.files.append({ path: this.#path, size: end, data: bytes, flush }))
     } catch (error) {
       yield* this.#undo(error, end)
       throw failedToWrite(error, this.#path)
     }
-    const next = { epoch: cursor.epoch, sequence: cursor.sequence + 1, digest }
+    const sequence = cursor.sequence + 1
+    const next = { epoch: cursor.epoch, sequence, digest, flushed: flush ? sequence : cursor.flushed }
     this.#journal = { header, cursor: next, end: end + bytes.length }
     this.#size = this.#journal.end
     this.tables.take(changes, time)
