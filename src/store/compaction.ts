@@ -153,7 +153,8 @@ class Compaction {
     if (journal)
       yield* step(this.#files.duplicate({ from: this.#journalPath, to: backupOf(this.#journalPath) }))
     yield* step(this.#files.replace(this.#journalPath, bytes))
-    return { header, cursor: { epoch: this.#epoch, sequence: this.#sequence, digest }, end: bytes.length }
+    const cursor = { epoch: this.#epoch, sequence: this.#sequence, digest, flushed: this.#sequence }
+    return { header, cursor, end: bytes.length }
   }
 
   #path(name: string): string {

@@ -79,9 +79,10 @@ export class JournalFile {
   *append(changes: Changes, time: string, flush: boolean): Task<number> {
     if (!this.#state) throw new TypeError('There is no journal to append to.')
     const { header, cursor, end } = this.#state
-    const { bytes, digest } = encodeCommit(cursor, time, changes)
+    const { bytes, digest } = encodeCommit(cursor, { time, changes, durable: flush })
     yield* step(this.#files.append({ path: this.path, size: end, data: bytes, flush }))
-    const next = { epoch: cursor.epoch, sequence: cursor.sequence + 1, digest }
+    const sequence = cursor.sequence + 1
+    const next = { epoch: cursor.epoch, sequence, digest, flushed: flush ? sequence : cursor.flushed }
     this.#state = { header, cursor: next, end: end + bytes.length }
     this.#size = this.#state.end
     return bytes.length

@@ -37,6 +37,8 @@ export interface Cursor {
   epoch: number
   sequence: number
   digest: string
+  /** The last commit that was acknowledged only when it was on the medium. */
+  flushed: number
 }
 
 export interface Scan {
@@ -88,6 +90,8 @@ const commitSchema = z.strictObject({
   epoch: count.positive(),
   sequence: count.positive(),
   previous: digestSchema,
+  flushed: count,
+  durable: z.boolean(),
   time: z.iso.datetime(),
   changes: z.record(z.string(), byKey),
 })
@@ -95,10 +99,18 @@ type CommitLine = z.infer<typeof commitSchema>
 
 export const encodeHeader = (header: Header): Line => seal({ journal: JOURNAL_FORM, ...header })
 
-export function encodeCommit(cursor: Cursor, time: string, changes: Changes): Line {
-  const { epoch, sequence, digest: previous } = cursor
+/** What is to be written after a cursor. */
+export interface Addendum {
+  time: string
+  changes: Changes
+  /** It will be acknowledged only when it is on the medium. */
+  durable: boolean
+}
+
+export function encodeCommit(cursor: Cursor, { time, changes, durable }: Addendum): Line {
+  const { epoch, sequence, digest: previous, flushed } = cursor
   const written = Object.fromEntries(Array.from(changes, ([name, entries]) => [name, writable(entries)]))
-  return seal({ epoch, sequence: sequence + 1, previous, time, changes: written })
+  return seal({ epoch, sequence: sequence + 1, previous, flushed, durable, time, changes: written })
 }
 
 const writable = (entries: EntryChanges): Record<string, object | null> =>
@@ -133,7 +145,7 @@ export function scanJournal(bytes: Buffer): JournalScan | { form: number } {
   if (first === undefined || read === undefined) return scanHeadless(bytes)
   const { epoch, base, previous, collections } = read
   const header = { epoch, base, previous, collections }
-  const cursor = { epoch, sequence: base, digest: first.digest }
+  const cursor = { epoch, sequence: base, digest: first.digest, flushed: base }
   if (length < 0) return { ...nothing(bytes.length, cursor), header, tail: 'unfinished' }
   const scan = scanCommits(bytes.subarray(length + 1), cursor)
   return { ...scan, end: scan.end + length + 1, header }
@@ -154,12 +166,12 @@ function scanHeadless(bytes: Buffer): JournalScan {
   const first = commitOf(rest.subarray(0, Math.max(0, rest.indexOf(LF))))
   if (!first)
     return { ...nothing(0, NOWHERE), header: undefined, tail: { problem: `${problem}, and so is the next` } }
-  const { epoch, sequence, previous } = first.line
-  const scan = scanCommits(rest, { epoch, sequence: sequence - 1, digest: previous })
+  const { epoch, sequence, previous, flushed } = first.line
+  const scan = scanCommits(rest, { epoch, sequence: sequence - 1, digest: previous, flushed })
   return { ...scan, end: scan.end + length + 1, header: undefined }
 }
 
-const NOWHERE: Cursor = { epoch: 0, sequence: 0, digest: NO_DIGEST }
+const NOWHERE: Cursor = { epoch: 0, sequence: 0, digest: NO_DIGEST, flushed: 0 }
 const nothing = (end: number, cursor: Cursor): Scan => ({
   start: cursor,
   commits: [],
@@ -186,12 +198,12 @@ export function scanCommits(bytes: Buffer, from: Cursor): Scan {
 function follow(cursor: Cursor, line: Buffer): { commit: Commit; cursor: Cursor } | undefined {
   const read = commitOf(line)
   if (!read) return undefined
-  const { epoch, sequence, previous, time, changes } = read.line
+  const { epoch, sequence, previous, time, changes, durable } = read.line
   if (epoch !== cursor.epoch || sequence !== cursor.sequence + 1 || previous !== cursor.digest)
     return undefined
   return {
     commit: { sequence, time, changes, digest: read.digest },
-    cursor: { epoch, sequence, digest: read.digest },
+    cursor: { epoch, sequence, digest: read.digest, flushed: durable ? sequence : cursor.flushed },
   }
 }
 
@@ -206,9 +218,6 @@ function finish(scan: Scan, rest: Buffer): Scan {
   if (rest.length === 0) return scan
   const { cursor, commits, end } = scan
   const complete = lines(rest)
-  const later = complete.find((line) => commitOf(line)?.line.epoch === cursor.epoch)
-  const where = `the line after commit ${String(cursor.sequence)}`
-  if (later) return { ...scan, tail: { problem: `${where} is damaged, and good ones follow it` } }
   const unfinished =
     complete.length === 0 ? (follow(cursor, rest) ?? follow(cursor, rest.subarray(0, -1))) : undefined
   if (unfinished)
@@ -219,11 +228,28 @@ function finish(scan: Scan, rest: Buffer): Scan {
       end: end + rest.length,
       tail: 'unfinished',
     }
-  // A crash leaves the beginning of a line, or, after a power cut, zeros where octets never arrived. A line that is
-  // whole but wrong was acknowledged once.
-  const isTorn = complete.length === 0 || rest.includes(0)
-  return { ...scan, tail: isTorn ? 'torn' : { problem: `${where} is damaged` } }
+  return { ...scan, tail: tailOf(cursor, rest, complete) }
 }
+
+/**
+ * A crash leaves the beginning of a line, or, after a power cut, zeros where octets never arrived, even before others that
+ * did. Such lines were never acknowledged as flushed; any others were, and are damaged.
+ */
+function tailOf(cursor: Cursor, rest: Buffer, complete: readonly Buffer[]): Scan['tail'] {
+  const where = `the line after commit ${String(cursor.sequence)}`
+  const missing = cursor.sequence + 1
+  const later = complete.map((line) => commitOf(line)?.line).filter((line) => line?.epoch === cursor.epoch)
+  if (later.some((line) => line && (line.flushed >= missing || line.sequence <= missing)))
+    return { problem: `${where} is damaged, and good ones follow it` }
+  if (complete.length === 0 || hasHole(rest)) return 'torn'
+  return { problem: `${where} is damaged` }
+}
+
+/** The smallest piece that a medium writes or does not write. */
+const SECTOR = Buffer.alloc(512)
+
+/** Zeros as sectors leave them: whole ones, or the part of one that begins or ends with the octets looked at. */
+const hasHole = (bytes: Buffer): boolean => bytes[0] === 0 || bytes.at(-1) === 0 || bytes.includes(SECTOR)
 
 function lines(bytes: Buffer): Buffer[] {
   const found: Buffer[] = []

@@ -175,18 +175,20 @@ export class Ledger {
     if (isCut && !isFailedFlush(error)) return
     // The kernel forgot what it could not write (fsync(2)): what the medium has of this journal is unknown. So a new one.
     try {
-      yield* this.#compact()
+      yield* this.#compact(false)
     } catch {
       this.#stop = error
     }
   }
 
-  *#compact(): Task<void> {
+  *#compact(isFlushable = true): Task<void> {
     const { directory, files, compressFrom } = this.#options
     const began = performance.now()
     try {
       // Whoever made the directory may have died before its name was durable.
       if (!this.journal) yield* step(files.makeDirectory(directory))
+      // What the new files hold must not be ahead of the journal in force, and whoever wrote it may not have flushed it.
+      else if (this.journalBytes > 0 && isFlushable) yield* this.#journal.flush()
       const collections = partsOf(this.#options, this.tables, this.journal?.header)
       const generation = { directory, collections, journal: this.journal, compressFrom }
       const { bytes, ...journal } = yield* compact(files, generation)

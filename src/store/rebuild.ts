@@ -231,7 +231,7 @@ class Rebuild {
         `its commits begin at ${String(first.sequence)}, and the other files end at ${String(reached)}`,
       )
     const epoch = Math.max(1, cursor.epoch, ...bases.map((base) => base.epoch))
-    const standing = first ? cursor : { epoch, sequence: reached, digest: NO_DIGEST }
+    const standing = first ? cursor : { epoch, sequence: reached, digest: NO_DIGEST, flushed: reached }
     return { header: { epoch, base: reached, previous: NO_DIGEST, collections: {} }, cursor: standing, end }
   }
 

@@ -52,7 +52,7 @@ const scenes: Scene[] = [
   },
   { what: 'a commit', job: 'die', operations: 1, prepare: twoCommits, before: 'old' },
   { what: 'a recovery and a commit', job: 'die', operations: 8, prepare: damaged, before: 'old' },
-  { what: 'a compaction', job: 'dieCompacting', operations: 4, prepare: crashed, before: 'old' },
+  { what: 'a compaction', job: 'dieCompacting', operations: 5, prepare: crashed, before: 'old' },
 ]
 
 const eth0 = (store: TestStore): string | undefined => store.collections.addresses.get('eth0')?.original
