@@ -39,6 +39,10 @@ export class CollectionFile {
     return this.#snapshot
   }
 
+  get definition(): CollectionDefinition {
+    return this.#options.definition
+  }
+
   get path(): string {
     return this.#options.path
   }

@@ -6,6 +6,8 @@ export interface CollectionDefinition<T extends object = object> {
   readonly schema: ZodType<T>
   /** Of the schema; a file with a higher one is refused untouched. */
   readonly version: number
+  /** Words under which an entry can be found besides its key. */
+  terms?(entry: T, key: string): readonly string[]
 }
 
 export type Definitions = Readonly<Record<string, CollectionDefinition>>
@@ -18,6 +20,9 @@ export interface CollectionReader<T> {
   has(key: string): boolean
   /** In key order. */
   entries(): [string, T][]
+  /** The key of the entry that has this term; the first in key order. */
+  find(term: string): string | undefined
+  readonly size: number
 }
 
 /** A collection inside a transaction: what it reads includes what the transaction wrote so far. */
@@ -32,3 +37,17 @@ export type Transaction<D extends Definitions> = { readonly [K in keyof D]: Coll
 
 export const inKeyOrder = <T>(entries: Iterable<[string, T]>): [string, T][] =>
   [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** {@link CollectionReader.find} by looking at every entry. */
+export function findByTerm(
+  definition: CollectionDefinition,
+  entries: ReadonlyMap<string, object>,
+  term: string,
+): string | undefined {
+  let first: string | undefined
+  for (const [key, entry] of entries) {
+    if (first !== undefined && first < key) continue
+    if (definition.terms?.(entry, key).includes(term)) first = key
+  }
+  return first
+}

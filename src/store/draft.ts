@@ -1,4 +1,4 @@
-import { inKeyOrder, type CollectionDefinition, type CollectionWriter } from './collection.js'
+import { findByTerm, inKeyOrder, type CollectionDefinition, type CollectionWriter } from './collection.js'
 import { acceptEntry } from './entry.js'
 
 /** Changes of one collection on top of what is committed; nothing else sees them before the commit. */
@@ -26,6 +26,14 @@ export class Draft implements CollectionWriter<object> {
 
   entries(): [string, object][] {
     return inKeyOrder(this.result())
+  }
+
+  find(term: string): string | undefined {
+    return findByTerm(this.#definition, this.result(), term)
+  }
+
+  get size(): number {
+    return this.result().size
   }
 
   set(key: string, value: object): void {

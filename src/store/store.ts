@@ -6,6 +6,7 @@ import { silent, type Logger } from '../log.js'
 import { call, run, runSync, type Task } from '../task.js'
 import { CollectionFile, type FileHealth } from './collection-file.js'
 import {
+  findByTerm,
   inKeyOrder,
   type CollectionReader,
   type Definitions,
@@ -209,10 +210,15 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   }
 
   #reader(file: CollectionFile): CollectionReader<object> {
+    const sizeOf = (): number => this.#current(file).snapshot.entries.size
     return {
       get: (key) => this.#current(file).snapshot.entries.get(key),
       has: (key) => this.#current(file).snapshot.entries.has(key),
       entries: () => inKeyOrder(this.#current(file).snapshot.entries),
+      find: (term) => findByTerm(file.definition, this.#current(file).snapshot.entries, term),
+      get size() {
+        return sizeOf()
+      },
     }
   }
 
