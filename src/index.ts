@@ -51,14 +51,23 @@ export {
 } from './link/index.js'
 export type { Logger } from './log.js'
 export {
+  IdMap,
   MacAddressRepository,
+  toolForms,
   type Backup,
   type BackupSource,
   type BackupState,
+  type IdCounter,
+  type IdLink,
+  type IdMapOptions,
+  type IdMapping,
+  type IdRequest,
   type Intent,
   type LinkIdentity,
   type RepositoryOptions,
   type RepositoryStatistics,
+  type Tool,
+  type ToolForm,
 } from './repository/index.js'
 export {
   openSpoofer,

@@ -92,6 +92,12 @@ export const errorCodes = {
       "The backend cannot keep a link's IP addresses and routes when the link is taken down, nor announce a new address.",
     action: 'Use the native backend, or set the routes again and let the neighbours find out.',
   },
+  ID_CONFLICT: {
+    exit: 70,
+    cause:
+      'The internal or the external ID already has another partner: each external ID belongs to one internal ID, which has one of each tool and key.',
+    action: 'Look at `lladdr ids list`; give another ID, or the one that is recorded.',
+  },
   LINK_ASSOCIATED: {
     exit: 69,
     cause: 'The radio of this link is on a network, and macOS changes its address only while it is on none.',
@@ -211,6 +217,12 @@ export const errorCodes = {
     exit: 70,
     cause: 'The system refused a call for a reason that has no code of its own here.',
     action: 'The errno and the system call in the message tell more.',
+  },
+  TOOL_UNKNOWN: {
+    exit: 64,
+    cause: 'There is no tool of that name, so the form of its IDs is not known.',
+    action:
+      'Use one of the names that the message lists, or define the tool: `tools` of IdMap, `--form` of the command.',
   },
   VENDOR_DATA_MISSING: {
     exit: 70,

@@ -14,3 +14,6 @@ export {
   type RepositoryOptions,
   type RepositoryStatistics,
 } from './repository.js'
+export type { IdCounter, IdMapping } from './ids/changes.js'
+export { IdMap, type IdLink, type IdMapOptions, type IdRequest } from './ids/id-map.js'
+export { toolForms, type Tool, type ToolForm } from './ids/tool.js'
