@@ -58,6 +58,7 @@ export {
   type BackupSource,
   type BackupState,
   type IdCounter,
+  type IdImport,
   type IdLink,
   type IdMapOptions,
   type IdMapping,

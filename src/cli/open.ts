@@ -52,7 +52,7 @@ function settledNote({ name, original, address, outcome }: RecoverResult): strin
 
 const ignore = (): void => undefined
 
-const logTo = (output: Output): Logger => ({
+export const logTo = (output: Output): Logger => ({
   debug: ignore,
   info: ignore,
   warn: (message) => {

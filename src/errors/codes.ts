@@ -98,6 +98,12 @@ export const errorCodes = {
       'The internal or the external ID already has another partner: each external ID belongs to one internal ID, which has one of each tool and key.',
     action: 'Look at `lladdr ids list`; give another ID, or the one that is recorded.',
   },
+  IMPORT_INVALID: {
+    exit: 65,
+    cause: 'A file to be imported is damaged or not of a known form. Nothing was imported.',
+    action:
+      'Correct the entries that the message names, or import an older copy of the file; docs/import.md describes the forms.',
+  },
   LINK_ASSOCIATED: {
     exit: 69,
     cause: 'The radio of this link is on a network, and macOS changes its address only while it is on none.',
@@ -193,7 +199,7 @@ export const errorCodes = {
   },
   STATE_UNREADABLE: {
     exit: 77,
-    cause: 'The state directory or a file in it cannot be read by this user.',
+    cause: 'The state directory, a file in it, or a file to be imported cannot be read by this user.',
     action: 'Run as the user who owns it, or give another directory with --state-dir.',
   },
   STATE_UNWRITABLE: {

@@ -15,5 +15,6 @@ export {
   type RepositoryStatistics,
 } from './repository.js'
 export type { IdCounter, IdMapping } from './ids/changes.js'
+export type { IdImport } from './ids/import.js'
 export { IdMap, type IdLink, type IdMapOptions, type IdRequest } from './ids/id-map.js'
 export { toolForms, type Tool, type ToolForm } from './ids/tool.js'

@@ -44,6 +44,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'The original addresses on disk: list, verify, clear',
     load: async () => (await import('./backup.js')).backup,
   },
+  ids: {
+    summary: 'Internal IDs and those of outside tools: allocate, link, lookup, list, counters, import',
+    load: async () => (await import('./ids/index.js')).ids,
+  },
   doctor: {
     summary: 'Check what lladdr needs here, and say how to get it',
     load: async () => (await import('./doctor.js')).doctor,

@@ -33,7 +33,8 @@ export interface Given extends Wanted {
 
 type Change<T> = (entries: IdEntries) => T
 
-const counterName = (tool: string, key: string | null): string => (key === null ? tool : `${tool}/${key}`)
+export const counterName = (tool: string, key: string | null): string =>
+  key === null ? tool : `${tool}/${key}`
 
 export function counterOf(name: string, next: number): IdCounter {
   const [tool = name, key = null] = name.split('/')
@@ -64,7 +65,7 @@ export const linking =
   }
 
 /** Why an ID cannot be entered; undefined where it can, or is there already. */
-function conflictOf(entries: IdEntries, given: Given): string | undefined {
+export function conflictOf(entries: IdEntries, given: Given): string | undefined {
   const { internal, tool } = given
   const external = writeExternal(given)
   const own = existing(entries, given)
@@ -76,7 +77,7 @@ function conflictOf(entries: IdEntries, given: Given): string | undefined {
     : `The ${tool} ID ${external} is that of "${owner}", not of "${internal}".`
 }
 
-function existing(entries: IdEntries, { internal, tool, key }: Wanted): IdMapping | undefined {
+export function existing(entries: IdEntries, { internal, tool, key }: Wanted): IdMapping | undefined {
   const mapping = entries.external_id_mapping.get(internal)
   return mapping?.external
     .filter((each) => each.tool === tool)
@@ -85,7 +86,7 @@ function existing(entries: IdEntries, { internal, tool, key }: Wanted): IdMappin
 }
 
 /** The mapping and, where the number is not behind it, the counter. */
-function enter(entries: IdEntries, { internal, tool, ...written }: Given): IdMapping {
+export function enter(entries: IdEntries, { internal, tool, ...written }: Given): IdMapping {
   const added = { tool, id: writeExternal(written) }
   const before = entries.external_id_mapping.get(internal)?.external ?? []
   entries.external_id_mapping.set(internal, { external: [...before, added] })
@@ -93,11 +94,9 @@ function enter(entries: IdEntries, { internal, tool, ...written }: Given): IdMap
   return mappingOf(internal, added)
 }
 
-/** A counter never goes back. True where it moved. */
-function raise(entries: IdEntries, counter: string, next: number): boolean {
-  if ((entries.external_id_counters.get(counter)?.next ?? 1) >= next) return false
-  entries.external_id_counters.set(counter, { next })
-  return true
+/** A counter never goes back. */
+export function raise({ external_id_counters }: IdEntries, counter: string, next: number): void {
+  if ((external_id_counters.get(counter)?.next ?? 1) < next) external_id_counters.set(counter, { next })
 }
 
 /** A counter that damage threw back to an older state must not hand out a number again: look who has it. */

@@ -7,6 +7,7 @@ import {
   type Store,
   type StoreOptions,
 } from '../../store/index.js'
+import { run, runSync } from '../../task.js'
 import { MemoryStore } from '../memory-store.js'
 import {
   allocating,
@@ -21,6 +22,8 @@ import {
   type Wanted,
 } from './changes.js'
 import { idCollections, termOf } from './collections.js'
+import { readIdFiles } from '../import/id-files.js'
+import { importing, type IdImport } from './import.js'
 import { checkedInternal } from './internal-id.js'
 import { keyOf, parseExternal, toolsByName, writeExternal, type Tool } from './tool.js'
 
@@ -113,6 +116,20 @@ export class IdMap implements Disposable, AsyncDisposable {
 
   linkSync(link: IdLink): IdMapping {
     return this.#store.transactionSync(linking(this.#given(link)))
+  }
+
+  /**
+   * Take in the two files of the predecessor (version 1.0) that are in another directory: all or nothing, checked before
+   * anything is touched. docs/import.md describes them.
+   * @throws LladdrError IMPORT_INVALID naming every entry that cannot be understood, ID_CONFLICT naming every one that
+   * contradicts what is here; ARGUMENT_INVALID, STATE_UNREADABLE.
+   */
+  async import(directory: string): Promise<IdImport> {
+    return this.#store.transaction(importing(await run(readIdFiles(directory, this.#tools))))
+  }
+
+  importSync(directory: string): IdImport {
+    return this.#store.transactionSync(importing(runSync(readIdFiles(directory, this.#tools))))
   }
 
   /** The internal ID behind an external one, at constant cost. @throws LladdrError TOOL_UNKNOWN, ARGUMENT_INVALID. */
