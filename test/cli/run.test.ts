@@ -65,6 +65,8 @@ const misuses: readonly (readonly [argv: string[], named: string])[] = [
   [['generate', '--current', 'nonsense'], 'nonsense'],
   [['generate', '--policy', 'nonsense'], 'nonsense'],
   [['backup', 'clear'], 'link'],
+  [['backup', 'import', '/nonexistent'], '/nonexistent'],
+  [['backup', 'export'], 'file'],
   [['ids'], 'lladdr ids --help'],
   [['ids', 'allocate', 'nas'], 'tool'],
   [['ids', 'allocate', 'nas', 'trello'], 'azure_devops, github, jira, linear'],

@@ -41,8 +41,8 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./vendor.js')).vendor,
   },
   backup: {
-    summary: 'The original addresses on disk: list, verify, clear',
-    load: async () => (await import('./backup.js')).backup,
+    summary: 'The original addresses on disk: list, verify, export, import, clear',
+    load: async () => (await import('./backup/index.js')).backup,
   },
   ids: {
     summary: 'Internal IDs and those of outside tools: allocate, link, lookup, list, counters, import',

@@ -73,3 +73,13 @@ export function refused(path: string, problems: readonly string[]): LladdrError 
 export function assertNone(path: string, problems: readonly string[]): void {
   if (problems.length > 0) throw refused(path, problems)
 }
+
+/** The result, alone in a list; where the work fails, an empty one and a problem more. */
+export function attempt<T>(problems: string[], place: string, work: () => T): T[] {
+  try {
+    return [work()]
+  } catch (error) {
+    problems.push(`${place}: ${error instanceof Error ? error.message.replace(/\.$/, '') : String(error)}`)
+    return []
+  }
+}

@@ -6,7 +6,7 @@ import type { Task } from '../../task.js'
 import type { Given, IdCounter } from '../ids/changes.js'
 import { checkedInternal } from '../ids/internal-id.js'
 import { keyOf, MAX_NUMBER, parseExternal, readExternal, toolName, type Tool } from '../ids/tool.js'
-import { assertNone, jsonObject, parse, readJson } from './file.js'
+import { assertNone, attempt, jsonObject, parse, readJson } from './file.js'
 
 /** What system B's two files say together; docs/import.md describes their forms. */
 export interface IdFiles {
@@ -116,13 +116,4 @@ function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   throw new Error(`${JSON.stringify(value)}: ${result.error.issues.map(({ message }) => message).join(', ')}`)
-}
-
-function attempt<T>(problems: string[], place: string, work: () => T): T[] {
-  try {
-    return [work()]
-  } catch (error) {
-    problems.push(`${place}: ${error instanceof Error ? error.message.replace(/\.$/, '') : String(error)}`)
-    return []
-  }
 }

@@ -5,6 +5,7 @@ import { IdMap, type IdImport } from '../../../src/index.js'
 import { throwsCode } from '../../helpers/errors.js'
 import { emptyDirectory } from '../../helpers/state-directory.js'
 import { call } from '../../helpers/twins.js'
+import { documentedBlocks } from '../../store/helpers/state-file.js'
 import { forms } from '../ids/maps.js'
 
 const updated = '2025-03-04T05:06:07.890123'
@@ -185,4 +186,11 @@ test('B11: many problems are counted where they would not fit', async (t) => {
   const ids = IdMap.inMemory()
   const error = await throwsCode(t, ids.import(directoryOf(t, { mappings })), 'IMPORT_INVALID')
   t.regex(error.message, /and 30 more\.$/)
+})
+
+test('B11: the examples of the document are imported', async (t) => {
+  const [mappings, counters] = documentedBlocks('import.md', 'json')
+  const ids = IdMap.inMemory()
+  const report = await ids.import(directoryOf(t, { mappings, counters }))
+  t.deepEqual(brief(report), plain)
 })
