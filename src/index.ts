@@ -51,11 +51,13 @@ export {
 } from './link/index.js'
 export type { Logger } from './log.js'
 export {
+  BackupSessions,
   IdMap,
   MacAddressRepository,
   toolForms,
   type Backup,
   type BackupImport,
+  type BackupSession,
   type BackupSource,
   type BackupState,
   type IdCounter,
@@ -70,6 +72,8 @@ export {
   type LinkIdentity,
   type RepositoryOptions,
   type RepositoryStatistics,
+  type SessionLink,
+  type SessionRequest,
   type Tool,
   type ToolForm,
 } from './repository/index.js'

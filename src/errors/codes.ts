@@ -186,6 +186,12 @@ export const errorCodes = {
     cause: 'A change failed, and so did putting the previous address back. The backup is kept.',
     action: 'Remove the cause that the message names, then run `lladdr restore LINK`.',
   },
+  SESSION_MISSING: {
+    exit: 70,
+    cause: 'There is no session of backups with this ID in this state directory.',
+    action:
+      'Look at `lladdr session list`, and check that --state-dir is the one used when the session was made.',
+  },
   STATE_DAMAGED: {
     exit: 65,
     cause: 'A state file and its backup are both damaged. Both are kept, copies of them in quarantine/.',

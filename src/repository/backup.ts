@@ -47,6 +47,8 @@ export const backupSchema = z.strictObject({
   updated: z.iso.datetime(),
 })
 
+export const backupCollection = { schema: backupSchema, version: 1 } as const
+
 /** The backup of one link's original address, with how far a change has come. */
 export type Backup = Readonly<z.output<typeof backupSchema>>
 export type LinkIdentity = Readonly<z.output<typeof identitySchema>>

@@ -7,7 +7,7 @@ import {
   type Store,
   type StoreOptions,
 } from '../store/index.js'
-import { backupSchema, type Backup, type BackupSource, type LinkIdentity } from './backup.js'
+import { backupCollection, type Backup, type BackupSource, type LinkIdentity } from './backup.js'
 import {
   beginning,
   removing,
@@ -24,7 +24,7 @@ import { importing, readBackups, type BackupImport, type ImportOptions } from '.
 import { Keys } from './keys.js'
 import { call, run, runSync, step, type Task } from '../task.js'
 
-const collections = { mac_backups: { schema: backupSchema, version: 1 } } as const
+const collections = { mac_backups: backupCollection } as const
 type BackupStore = Store<typeof collections>
 
 export interface RepositoryOptions extends Pick<StoreOptions, 'lockTimeout' | 'log'> {

@@ -79,6 +79,8 @@ for (const argv of [
   ['status'],
   ['backup', 'list'],
   ['backup', 'verify'],
+  ['session', 'list'],
+  ['session', 'verify'],
   ['ids', 'list'],
   ['ids', 'counters'],
   ['doctor'],

@@ -3,7 +3,20 @@ import { cli, cliWith, saysOnce } from './helpers.js'
 import { stateDirectory } from '../helpers/state-directory.js'
 
 const commandNames = [
-  ...['list', 'show', 'spoof', 'restore', 'recover', 'status', 'generate', 'backup', 'ids', 'doctor', 'demo'],
+  ...[
+    'list',
+    'show',
+    'spoof',
+    'restore',
+    'recover',
+    'status',
+    'generate',
+    'backup',
+    'session',
+    'ids',
+    'doctor',
+    'demo',
+  ],
 ]
 
 test('A19: --help names every command and every global option, and exits with 0', async (t) => {
@@ -67,6 +80,11 @@ const misuses: readonly (readonly [argv: string[], named: string])[] = [
   [['backup', 'clear'], 'link'],
   [['backup', 'import', '/nonexistent'], '/nonexistent'],
   [['backup', 'export'], 'file'],
+  [['session'], 'lladdr session --help'],
+  [['session', 'create'], 'link'],
+  [['session', 'clean'], '--older-than'],
+  [['session', 'clean', '--older-than', '30'], '30'],
+  [['session', 'clean', '--older-than', '999999999d', '--backend', 'memory'], 'time'],
   [['ids'], 'lladdr ids --help'],
   [['ids', 'allocate', 'nas'], 'tool'],
   [['ids', 'allocate', 'nas', 'trello'], 'azure_devops, github, jira, linear'],

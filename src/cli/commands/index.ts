@@ -44,6 +44,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'The original addresses on disk: list, verify, export, import, clear',
     load: async () => (await import('./backup/index.js')).backup,
   },
+  session: {
+    summary: 'Backups that belong together: create, list, show, restore, verify, delete, clean',
+    load: async () => (await import('./session/index.js')).session,
+  },
   ids: {
     summary: 'Internal IDs and those of outside tools: allocate, link, lookup, list, counters, import',
     load: async () => (await import('./ids/index.js')).ids,
