@@ -20,12 +20,12 @@ export const termOf = (tool: string, id: string): string => `${tool}/${id}`
 
 /** The names are those of the files. */
 export const idCollections = {
-  external_id_counters: { schema: counterSchema, version: 1 },
   external_id_mapping: {
     schema: mappingSchema,
     version: 1,
     terms: ({ external }: Mapping) => external.map(({ tool, id }) => termOf(tool, id)),
   },
+  external_id_counters: { schema: counterSchema, version: 1 },
 } as const
 
 export type IdEntries = Transaction<typeof idCollections>
