@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one table, a row per code */
 /** What a code means to a person: the command's exit status (sysexits.h numbers), the cause, and what to do next. */
 export interface CodeInfo {
   exit: 64 | 65 | 69 | 70 | 75 | 77

@@ -1,6 +1,8 @@
 import test, { type ExecutionContext } from 'ava'
+import { BackupSessions, MacAddressRepository } from '../../src/index.js'
 import { addressBySecondOpinion, createVeth } from '../helpers/links.js'
 import { stateDirectory } from '../helpers/state-directory.js'
+import { eth0, SPOOFED } from '../repository/sources.js'
 import { cli, parse, saysOnce, type Outcome } from './helpers.js'
 
 interface Scene {
@@ -46,6 +48,18 @@ test('A13: session restore puts one original back, and refuses a link that is no
   const { exit, stderr } = await made.lladdr('session', 'restore', made.id, 'lo')
   t.is(exit, 64)
   saysOnce(t, stderr, '"lo"', `lladdr session show ${made.id}`)
+})
+
+test('A13: a session of another namespace says how to restore it', async (t) => {
+  const stateDir = stateDirectory(t)
+  using repository = MacAddressRepository.openSync(stateDir, { netns: 'guest' })
+  repository.backupSync(eth0)
+  repository.markSpoofedSync('eth0', SPOOFED)
+  using sessions = BackupSessions.openSync(stateDir, { netns: 'guest' })
+  const { id } = sessions.createSync({ links: ['eth0'] })
+  const { exit, stderr } = await cli('session', 'restore', id, '--state-dir', stateDir)
+  t.is(exit, 64)
+  saysOnce(t, stderr, 'netns:guest/eth0', '--netns')
 })
 
 test('A13: session list and show tell which links are still spoofed', async (t) => {

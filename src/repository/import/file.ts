@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { constants } from 'node:os'
 import * as z from 'zod'
 import { fromSystem, LladdrError, type ErrnoTable } from '../../errors/index.js'
 import { step, type Task } from '../../task.js'
@@ -44,6 +45,16 @@ const ownFile = (path: string): LladdrError =>
     path,
     hint: 'Work on it in its place, with --state-dir, or export it there first.',
   })
+
+/** {@link readJson}; undefined where there is no such file. */
+export function* readJsonIfThere(path: string): Task<unknown> {
+  try {
+    return yield* readJson(path)
+  } catch (error) {
+    if (error instanceof LladdrError && error.errno === constants.errno.ENOENT) return undefined
+    throw error
+  }
+}
 
 /** A JSON object. Not z.record(), which leaves out a key "__proto__". */
 export const jsonObject = z.custom<object>(

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { LladdrError } from '../../errors/index.js'
@@ -6,7 +5,7 @@ import type { Task } from '../../task.js'
 import type { Given, IdCounter } from '../ids/changes.js'
 import { checkedInternal } from '../ids/internal-id.js'
 import { keyOf, MAX_NUMBER, parseExternal, readExternal, toolName, type Tool } from '../ids/tool.js'
-import { assertNone, attempt, jsonObject, parse, readJson } from './file.js'
+import { assertNone, attempt, jsonObject, parse, readJsonIfThere } from './file.js'
 
 /** What system B's two files say together; docs/import.md describes their forms. */
 export interface IdFiles {
@@ -27,17 +26,16 @@ const writtenId = z.union([z.string(), number.transform(String)])
  * @throws LladdrError IMPORT_INVALID naming every entry that cannot be understood; ARGUMENT_INVALID, STATE_UNREADABLE.
  */
 export function* readIdFiles(directory: string, tools: Tools): Task<IdFiles> {
-  const paths = ['external_id_mapping.json', 'external_id_counters.json'].map((name) => join(directory, name))
-  const [mappingPath = '', counterPath = ''] = paths
-  if (!paths.some((path) => existsSync(path))) {
-    throw new LladdrError('ARGUMENT_INVALID', `Neither ${paths.join(' nor ')} exists.`, { path: directory })
+  const mappingPath = join(directory, 'external_id_mapping.json')
+  const counterPath = join(directory, 'external_id_counters.json')
+  const mappingContent = yield* readJsonIfThere(mappingPath)
+  const counterContent = yield* readJsonIfThere(counterPath)
+  if (mappingContent === undefined && counterContent === undefined) {
+    const message = `Neither ${mappingPath} nor ${counterPath} exists.`
+    throw new LladdrError('ARGUMENT_INVALID', message, { path: directory })
   }
-  const mappings = existsSync(mappingPath)
-    ? readMappings(mappingPath, yield* readJson(mappingPath), tools)
-    : []
-  const counters = existsSync(counterPath)
-    ? readCounters(counterPath, yield* readJson(counterPath), tools)
-    : []
+  const mappings = mappingContent === undefined ? [] : readMappings(mappingPath, mappingContent, tools)
+  const counters = counterContent === undefined ? [] : readCounters(counterPath, counterContent, tools)
   return { mappings, counters }
 }
 
