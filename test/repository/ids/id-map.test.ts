@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { generateMany, IdMap, type ErrorCode } from '../../../src/index.js'
+import { generateMany, IdMap, openStoreSync, type ErrorCode } from '../../../src/index.js'
+import { idCollections } from '../../../src/repository/ids/collections.js'
 import type { Task } from '../../../src/task.js'
 import { throwsCode } from '../../helpers/errors.js'
 import { stateDirectory } from '../../helpers/state-directory.js'
@@ -207,4 +208,20 @@ test('B9: after close() a map says so', async (t) => {
   ids.close()
   t.throws(() => ids.lookup('github', '1'), { code: 'CLOSED' })
   await throwsCode(t, ids.allocate(github), 'CLOSED')
+})
+
+test('B2: a counter that damage threw back hands out no number twice', (t) => {
+  const directory = stateDirectory(t)
+  using ids = IdMap.openSync(directory)
+  for (const internal of ['a', 'b', 'c']) ids.allocateSync({ internal, tool: 'github' })
+  using store = openStoreSync(directory, idCollections)
+  for (const next of [2, undefined]) {
+    store.transactionSync(({ external_id_counters: counters }) => {
+      if (next === undefined) counters.delete('github')
+      else counters.set('github', { next })
+    })
+    const { external } = ids.allocateSync({ internal: `after ${String(next)}`, tool: 'github' })
+    t.is(external, next === undefined ? '5' : '4')
+  }
+  t.deepEqual(ids.counters(), [{ tool: 'github', key: null, next: 6 }])
 })
