@@ -51,14 +51,31 @@ export {
 } from './link/index.js'
 export type { Logger } from './log.js'
 export {
+  BackupSessions,
+  IdMap,
   MacAddressRepository,
+  toolForms,
   type Backup,
+  type BackupImport,
+  type BackupSession,
   type BackupSource,
   type BackupState,
+  type IdCounter,
+  type IdImport,
+  type IdLink,
+  type IdMapOptions,
+  type IdMapping,
+  type IdRequest,
+  type ImportOptions,
+  type KeyedBackup,
   type Intent,
   type LinkIdentity,
   type RepositoryOptions,
   type RepositoryStatistics,
+  type SessionLink,
+  type SessionRequest,
+  type Tool,
+  type ToolForm,
 } from './repository/index.js'
 export {
   openSpoofer,

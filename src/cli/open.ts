@@ -28,7 +28,7 @@ export async function forChange<R>(context: Context, work: (opened: Opened) => P
 /** For commands that only look: nothing is created, and no privilege needed. On `links`, where they are open already. */
 export async function forReading<R>(
   { options, output }: Context,
-  work: (spoofer: Spoofer) => Promise<R>,
+  work: (spoofer: Spoofer) => R | Promise<R>,
   links?: LinkLayer,
 ): Promise<R> {
   const given = links && { links }
@@ -52,7 +52,7 @@ function settledNote({ name, original, address, outcome }: RecoverResult): strin
 
 const ignore = (): void => undefined
 
-const logTo = (output: Output): Logger => ({
+export const logTo = (output: Output): Logger => ({
   debug: ignore,
   info: ignore,
   warn: (message) => {

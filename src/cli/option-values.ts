@@ -9,6 +9,20 @@ export const integer =
     throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`)
   }
 
+export const DURATION = /^[1-9]\d{0,8}(?:ms|s|m|h|d)$/
+const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** Of a text that has the form {@link DURATION}. */
+export function milliseconds(text: string): number {
+  const [, count = '', unit = 'ms'] = /^(\d+)(\D+)$/.exec(text) ?? []
+  return Number(count) * units[unit as keyof typeof units]
+}
+
+export const duration = (text: string): number => {
+  if (DURATION.test(text)) return milliseconds(text)
+  throw new InvalidArgumentError('It must be a duration, like 12h.')
+}
+
 export const nonEmpty = (text: string): string => {
   if (text !== '') return text
   throw new InvalidArgumentError('It must not be empty.')

@@ -11,11 +11,11 @@ import {
   type PolicyRequest,
 } from '../index.js'
 import { usageError } from './command-error.js'
+import { DURATION, milliseconds } from './option-values.js'
 
 const text = z.string().min(1, 'must not be empty')
 const hex = text.regex(/^(?:[0-9a-f]{2})+$/i, 'must be an even number of hexadecimal digits')
 const octets = text.regex(/^[0-9a-f]{2}(?:[:.-]?[0-9a-f]{2}){0,4}$/i, 'must be octets, like 02:aa:bb')
-const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** What each input's text must be, and what it becomes. */
 const schemas: Readonly<Record<PolicyInput, z.ZodType>> = {
@@ -33,7 +33,7 @@ const schemas: Readonly<Record<PolicyInput, z.ZodType>> = {
   name: text,
   networkId: text,
   pattern: text,
-  period: text.regex(/^[1-9]\d{0,8}(?:ms|s|m|h|d)$/, 'must be a duration, like 12h').transform(milliseconds),
+  period: text.regex(DURATION, 'must be a duration, like 12h').transform(milliseconds),
   prefix: octets,
   quadrant: z.enum(['aai', 'eli', 'sai', 'any']),
   secretHex: hex,
@@ -42,11 +42,6 @@ const schemas: Readonly<Record<PolicyInput, z.ZodType>> = {
   stableId: z.string(),
   stableType: z.enum(['uuid', 'stable-id', 'generated', 'random']),
   start: text.regex(/^\d{1,15}$/, 'must be a whole number').transform(Number),
-}
-
-function milliseconds(duration: string): number {
-  const [, count = '', unit = 'ms'] = /^(\d+)(\D+)$/.exec(duration) ?? []
-  return Number(count) * units[unit as keyof typeof units]
 }
 
 /** The inputs that were given on the command line, as text. */

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one table, a row per code */
 /** What a code means to a person: the command's exit status (sysexits.h numbers), the cause, and what to do next. */
 export interface CodeInfo {
   exit: 64 | 65 | 69 | 70 | 75 | 77
@@ -92,6 +93,18 @@ export const errorCodes = {
       "The backend cannot keep a link's IP addresses and routes when the link is taken down, nor announce a new address.",
     action: 'Use the native backend, or set the routes again and let the neighbours find out.',
   },
+  ID_CONFLICT: {
+    exit: 70,
+    cause:
+      'The internal or the external ID already has another partner: each external ID belongs to one internal ID, which has one of each tool and key.',
+    action: 'Look at `lladdr ids list`; give another ID, or the one that is recorded.',
+  },
+  IMPORT_INVALID: {
+    exit: 65,
+    cause: 'A file to be imported is damaged or not of a known form. Nothing was imported.',
+    action:
+      'Correct the entries that the message names, or import an older copy of the file; docs/import.md describes the forms.',
+  },
   LINK_ASSOCIATED: {
     exit: 69,
     cause: 'The radio of this link is on a network, and macOS changes its address only while it is on none.',
@@ -174,6 +187,12 @@ export const errorCodes = {
     cause: 'A change failed, and so did putting the previous address back. The backup is kept.',
     action: 'Remove the cause that the message names, then run `lladdr restore LINK`.',
   },
+  SESSION_MISSING: {
+    exit: 70,
+    cause: 'There is no session of backups with this ID in this state directory.',
+    action:
+      'Look at `lladdr session list`, and check that --state-dir is the one used when the session was made.',
+  },
   STATE_DAMAGED: {
     exit: 65,
     cause:
@@ -200,7 +219,7 @@ export const errorCodes = {
   },
   STATE_UNREADABLE: {
     exit: 77,
-    cause: 'The state directory or a file in it cannot be read by this user.',
+    cause: 'The state directory, a file in it, or a file to be imported cannot be read by this user.',
     action: 'Run as the user who owns it, or give another directory with --state-dir.',
   },
   STATE_UNWRITABLE: {
@@ -224,6 +243,12 @@ export const errorCodes = {
     exit: 70,
     cause: 'The system refused a call for a reason that has no code of its own here.',
     action: 'The errno and the system call in the message tell more.',
+  },
+  TOOL_UNKNOWN: {
+    exit: 64,
+    cause: 'There is no tool of that name, so the form of its IDs is not known.',
+    action:
+      'Use one of the names that the message lists, or define the tool: `tools` of IdMap, `--form` of the command.',
   },
   VENDOR_DATA_MISSING: {
     exit: 70,

@@ -19,6 +19,7 @@ export function sourceOf(link: EthernetLink, { bootId, namespace }: Identity): B
 
 /** Why the link seen is not the one backed up; undefined where nothing speaks against it. */
 export function whyReplaced({ identity: before }: Backup, { link, identity }: Sighting): string | undefined {
+  if (!before) return undefined // the name is all that is known of it
   if (before.permanent !== link.permanent) {
     return `its permanent address is ${link.permanent ?? 'none'}, not ${before.permanent ?? 'none'}`
   }

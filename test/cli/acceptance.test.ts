@@ -79,6 +79,10 @@ for (const argv of [
   ['status'],
   ['backup', 'list'],
   ['backup', 'verify'],
+  ['session', 'list'],
+  ['session', 'verify'],
+  ['ids', 'list'],
+  ['ids', 'counters'],
   ['doctor'],
 ]) {
   test(`A14: ${argv.join(' ')} works without privilege and creates nothing`, async (t) => {

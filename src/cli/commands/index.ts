@@ -41,8 +41,16 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./vendor.js')).vendor,
   },
   backup: {
-    summary: 'The original addresses on disk: list, verify, clear',
-    load: async () => (await import('./backup.js')).backup,
+    summary: 'The original addresses on disk: list, verify, export, import, clear',
+    load: async () => (await import('./backup/index.js')).backup,
+  },
+  session: {
+    summary: 'Backups that belong together: create, list, show, restore, verify, delete, clean',
+    load: async () => (await import('./session/index.js')).session,
+  },
+  ids: {
+    summary: 'Internal IDs and those of outside tools: allocate, link, lookup, list, counters, import',
+    load: async () => (await import('./ids/index.js')).ids,
   },
   doctor: {
     summary: 'Check what lladdr needs here, and say how to get it',
