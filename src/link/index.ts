@@ -16,6 +16,7 @@ export {
   type SetAddressOptions,
   type WatchOptions,
 } from './link.js'
-export type { DriverHabit, MemoryLink, MemoryOptions } from './memory.js'
+export type { MemoryOptions } from './memory.js'
+export type { DriverHabit, MemoryLink } from './memory-link.js'
 export type { Netns } from './netns.js'
 export { backendNames, openLinks, openLinksSync, type OpenLinksOptions } from './open.js'

@@ -1,56 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
-import { canonicalAddress } from '../address/index.js'
-import { LladdrError } from '../errors/index.js'
 import { assertTakenBy } from './connectivity.js'
 import { runSync } from '../task.js'
 import { setOneByOne } from './batch.js'
-import { errnoError, linuxErrnos } from './errno.js'
 import { failedToFollow, failedToKeep, failedToRead, failedToSet, failedToSwitch } from './link-error.js'
-import {
-  ARPHRD_ETHER,
-  ARPHRD_LOOPBACK,
-  IFF_LOWER_UP,
-  IFF_RUNNING,
-  IFF_UP,
-  type Connectivity,
-  type AddressChange,
-  type AddressResult,
-  type Identity,
-  type Link,
-  type LinkLayer,
-  type LinkWatch,
-  type ListOptions,
-  type SetAddressOptions,
-  type WatchOptions,
+import type {
+  Connectivity,
+  AddressChange,
+  AddressResult,
+  Identity,
+  Link,
+  LinkLayer,
+  LinkWatch,
+  ListOptions,
+  SetAddressOptions,
+  WatchOptions,
 } from './link.js'
+import {
+  assertWilling,
+  refusalOf,
+  refused,
+  sampleLinks,
+  simulate,
+  upOrDown,
+  type MemoryLink,
+  type SimulatedLink,
+} from './memory-link.js'
 import { MemoryNews } from './memory-news.js'
 import { Watches } from './watches.js'
 import { addressOf, assertAddressFor, assertLinkName, assertOpen, assertSettable } from './refuse.js'
-
-/** How a simulated driver takes a change of address. */
-export type DriverHabit =
-  | 'live' // changes while up, like veth
-  | 'busy-while-up' // EBUSY unless down, like eth_mac_addr() without IFF_LIVE_ADDR_CHANGE
-  | 'associated' // a radio of macOS on a network: changes only when it may be disconnected, and only while up
-  | 'always-busy' // EBUSY, down or not, like a scanning radio
-  | 'ignores' // reports success and changes nothing, like a bond with fail_over_mac
-  | 'unsupported' // EOPNOTSUPP, like tun
-
-export interface MemoryLink {
-  name: string
-  address?: string
-  permanent?: string | null
-  kind?: string | null
-  up?: boolean
-  loopback?: boolean
-  altNames?: string[]
-  habit?: DriverHabit
-  /** What going down costs the link, in any words: `route 10.2.0.0/16 via 10.1.0.1`. */
-  routes?: string[]
-  /** Those of them that cannot be put back. */
-  stubborn?: string[]
-}
 
 export interface MemoryOptions {
   links?: readonly MemoryLink[]
@@ -59,31 +37,10 @@ export interface MemoryOptions {
   identity?: Identity
 }
 
-interface State {
-  link: Link
-  habit: DriverHabit
-  routes: readonly string[]
-  stubborn: readonly string[]
-}
-
-/** What `--backend memory` shows: one link of each sort that matters to a first try. */
-const sampleLinks: readonly MemoryLink[] = [
-  { name: 'lo', loopback: true, up: true },
-  { name: 'eth0', address: '00:16:3e:10:20:30', permanent: '00:16:3e:10:20:30', up: true },
-  {
-    name: 'wlan0',
-    address: '00:16:3e:10:20:31',
-    permanent: '00:16:3e:10:20:31',
-    up: true,
-    habit: 'busy-while-up',
-  },
-  { name: 'veth0', address: '02:16:3e:10:20:32', kind: 'veth', up: true },
-]
-
 /** Links that live in this object only and answer as the kernel would. For tests, demonstrations and dry runs. */
 export class MemoryLinkLayer implements LinkLayer {
   readonly backend = 'memory'
-  readonly #states: State[]
+  readonly #states: SimulatedLink[]
   readonly #privileged: boolean
   readonly #identity: Identity
   readonly #watches = new Watches()
@@ -91,12 +48,7 @@ export class MemoryLinkLayer implements LinkLayer {
   #open = true
 
   constructor({ links = sampleLinks, privileged = true, identity }: MemoryOptions = {}) {
-    this.#states = links.map((link, position) => ({
-      link: toLink(link, position + 1),
-      habit: link.habit ?? 'live',
-      routes: link.routes ?? [],
-      stubborn: link.stubborn ?? [],
-    }))
+    this.#states = links.map((link, position) => simulate(link, position + 1))
     this.#privileged = privileged
     this.#identity = identity ?? { bootId: randomUUID(), namespace: `memory:[${randomUUID()}]` }
   }
@@ -236,7 +188,7 @@ export class MemoryLinkLayer implements LinkLayer {
     return Promise.resolve()
   }
 
-  #become(state: State, change: Partial<Link>): void {
+  #become(state: SimulatedLink, change: Partial<Link>): void {
     state.link = { ...state.link, ...change }
     for (const news of this.#news) news.tell({ ...state.link, assignType: null })
   }
@@ -245,7 +197,7 @@ export class MemoryLinkLayer implements LinkLayer {
     if (!this.#privileged) throw fail(refused('EPERM'))
   }
 
-  #find(name: string, fail: (error: unknown, link: string) => unknown): State {
+  #find(name: string, fail: (error: unknown, link: string) => unknown): SimulatedLink {
     assertOpen(this.#open)
     assertLinkName(name)
     const found = this.#states.find(({ link }) => link.name === name || link.altNames.includes(name))
@@ -254,58 +206,7 @@ export class MemoryLinkLayer implements LinkLayer {
   }
 }
 
-/** A cable that always has a signal. */
-const upOrDown = (up: boolean): Pick<Link, 'flags' | 'up' | 'state'> => ({
-  flags: up ? IFF_UP | IFF_RUNNING | IFF_LOWER_UP : 0,
-  up,
-  state: up ? 'up' : 'down',
-})
-
 const attempt = async <T>(work: () => T): Promise<T> =>
   new Promise((resolve) => {
     resolve(work())
   })
-
-function assertWilling({ name, up }: Link, { disconnect = false }: SetAddressOptions): void {
-  const fail = (code: 'LINK_DOWN' | 'LINK_ASSOCIATED', why: string): LladdrError =>
-    new LladdrError(code, `Cannot change the address of "${name}": ${why}.`, { link: name })
-  if (!up) throw fail('LINK_DOWN', 'it is down')
-  if (!disconnect) throw fail('LINK_ASSOCIATED', 'its radio is on a network')
-}
-
-const refusalOf = ({ habit, link }: State): ErrnoName | undefined => {
-  if (habit === 'unsupported') return 'EOPNOTSUPP'
-  if (habit === 'always-busy' || (habit === 'busy-while-up' && link.up)) return 'EBUSY'
-  return undefined
-}
-
-type ErrnoName = keyof typeof linuxErrnos
-
-/** Linux's errno, whatever system this runs on. */
-const refused = (code: ErrnoName): Error => errnoError(code, linuxErrnos[code])
-
-const LOOPBACK = {
-  type: ARPHRD_LOOPBACK,
-  address: '00:00:00:00:00:00',
-  broadcast: '00:00:00:00:00:00',
-  mtu: 65536,
-}
-const ETHERNET = { type: ARPHRD_ETHER, broadcast: 'ff:ff:ff:ff:ff:ff', mtu: 1500 }
-const ABSENT = { permanent: null, kind: null, up: false, loopback: false, altNames: [] }
-
-function toLink(given: MemoryLink, index: number): Link {
-  const { name, permanent, kind, up, loopback, altNames } = { ...ABSENT, ...given }
-  const address = canonicalAddress(
-    given.address ?? permanent ?? `02:00:00:00:00:${String(index).padStart(2, '0')}`,
-  )
-  return {
-    name,
-    index,
-    permanent,
-    kind,
-    altNames,
-    ...(loopback ? LOOPBACK : { ...ETHERNET, address }),
-    assignType: permanent === null ? 'random' : 'permanent',
-    ...upOrDown(up),
-  }
-}
