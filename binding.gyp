@@ -54,6 +54,7 @@
             'native/link/linux/link_message.cc',
             'native/link/linux/link_watch.cc',
             'native/link/linux/namespace.cc',
+            'native/link/linux/netlink_answer.cc',
             'native/link/linux/netlink_message.cc',
             'native/link/linux/netlink_socket.cc',
           ],

@@ -34,7 +34,7 @@ struct NetlinkAck {
 bool NextMessage(ByteSpan* rest, NetlinkMessage* message);
 bool NextAttribute(ByteSpan* rest, NetlinkAttribute* attribute);
 
-// False when the message is too short to hold a result.
+// False when the message is too short to hold a result, or that is no errno.
 bool ParseAck(const NetlinkMessage& message, NetlinkAck* ack);
 
 // Puts one request together; the lengths are right after every call.
