@@ -1,2 +1,9 @@
-export type { NativeLink, NativeLinks, NativeLock, NativeNews, NativeWatch } from './addon.js'
+export type {
+  NativeLink,
+  NativeLinks,
+  NativeLock,
+  NativeNeighbour,
+  NativeNews,
+  NativeWatch,
+} from './addon.js'
 export { loadAddon } from './load.js'

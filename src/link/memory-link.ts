@@ -29,6 +29,11 @@ export interface MemoryLink {
   loopback?: boolean
   altNames?: string[]
   habit?: DriverHabit
+  /** Names of other links, see Link. */
+  iflink?: string
+  master?: string
+  /** IP addresses of the default gateways that are reached through it. */
+  gateways?: string[]
   /** What going down costs the link, in any words: `route 10.2.0.0/16 via 10.1.0.1`. */
   routes?: string[]
   /** Those of them that cannot be put back. */
@@ -38,6 +43,7 @@ export interface MemoryLink {
 /** A simulated link as it is now. */
 export interface SimulatedLink {
   link: Link
+  readonly gateways: readonly string[]
   routes: readonly string[]
   readonly habit: DriverHabit
   readonly stubborn: readonly string[]
@@ -57,8 +63,10 @@ export const sampleLinks: readonly MemoryLink[] = [
   { name: 'veth0', address: '02:16:3e:10:20:32', kind: 'veth', up: true },
 ]
 
-export const simulate = (given: MemoryLink, index: number): SimulatedLink => ({
-  link: toLink(given, index),
+/** @param all of its namespace, itself among them. */
+export const simulate = (given: MemoryLink, all: readonly MemoryLink[]): SimulatedLink => ({
+  link: toLink(given, all),
+  gateways: given.gateways ?? [],
   routes: given.routes ?? [],
   habit: given.habit ?? 'live',
   stubborn: given.stubborn ?? [],
@@ -100,7 +108,9 @@ const LOOPBACK = {
 const ETHERNET = { type: ARPHRD_ETHER, broadcast: 'ff:ff:ff:ff:ff:ff', mtu: 1500 }
 const ABSENT = { permanent: null, kind: null, up: false, loopback: false, altNames: [] }
 
-function toLink(given: MemoryLink, index: number): Link {
+function toLink(given: MemoryLink, all: readonly MemoryLink[]): Link {
+  const index = all.indexOf(given) + 1
+  const indexOf = (other?: string): number | null => all.findIndex(({ name }) => name === other) + 1 || null
   const { name, permanent, kind, up, loopback, altNames } = { ...ABSENT, ...given }
   const address = canonicalAddress(
     given.address ?? permanent ?? `02:00:00:00:00:${String(index).padStart(2, '0')}`,
@@ -109,6 +119,8 @@ function toLink(given: MemoryLink, index: number): Link {
     name,
     index,
     permanent,
+    iflink: indexOf(given.iflink),
+    master: indexOf(given.master),
     kind,
     altNames,
     ...(loopback ? LOOPBACK : { ...ETHERNET, address }),

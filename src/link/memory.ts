@@ -3,7 +3,15 @@ import * as z from 'zod'
 import { assertTakenBy } from './connectivity.js'
 import { runSync } from '../task.js'
 import { setOneByOne } from './batch.js'
-import { failedToFollow, failedToKeep, failedToRead, failedToSet, failedToSwitch } from './link-error.js'
+import {
+  failedToFollow,
+  failedToKeep,
+  failedToLookAround,
+  failedToRead,
+  failedToSet,
+  failedToSolicit,
+  failedToSwitch,
+} from './link-error.js'
 import type {
   Connectivity,
   AddressChange,
@@ -13,6 +21,7 @@ import type {
   LinkLayer,
   LinkWatch,
   ListOptions,
+  Neighbour,
   SetAddressOptions,
   WatchOptions,
 } from './link.js'
@@ -26,12 +35,15 @@ import {
   type MemoryLink,
   type SimulatedLink,
 } from './memory-link.js'
+import { MemoryNeighbours, type MemoryNeighbour } from './memory-neighbours.js'
 import { MemoryNews } from './memory-news.js'
 import { Watches } from './watches.js'
 import { addressOf, assertAddressFor, assertLinkName, assertOpen, assertSettable } from './refuse.js'
 
 export interface MemoryOptions {
   links?: readonly MemoryLink[]
+  /** Who is on the links. */
+  neighbours?: readonly MemoryNeighbour[]
   /** Whether changes are permitted, as with CAP_NET_ADMIN; default true. */
   privileged?: boolean
   identity?: Identity
@@ -41,14 +53,16 @@ export interface MemoryOptions {
 export class MemoryLinkLayer implements LinkLayer {
   readonly backend = 'memory'
   readonly #states: SimulatedLink[]
+  readonly #neighbours: MemoryNeighbours
   readonly #privileged: boolean
   readonly #identity: Identity
   readonly #watches = new Watches()
   readonly #news = new Set<MemoryNews>()
   #open = true
 
-  constructor({ links = sampleLinks, privileged = true, identity }: MemoryOptions = {}) {
-    this.#states = links.map((link, position) => simulate(link, position + 1))
+  constructor({ links = sampleLinks, neighbours = [], privileged = true, identity }: MemoryOptions = {}) {
+    this.#states = links.map((link) => simulate(link, links))
+    this.#neighbours = new MemoryNeighbours(neighbours)
     this.#privileged = privileged
     this.#identity = identity ?? { bootId: randomUUID(), namespace: `memory:[${randomUUID()}]` }
   }
@@ -114,6 +128,22 @@ export class MemoryLinkLayer implements LinkLayer {
     this.#assertPrivileged((error) => failedToFollow(error, name))
   }
 
+  neighboursSync(name?: string): Neighbour[] {
+    assertOpen(this.#open)
+    return this.#neighbours.of(name === undefined ? undefined : this.#find(name, failedToLookAround).link)
+  }
+
+  gatewaysSync(name: string): string[] {
+    return [...this.#find(name, failedToLookAround).gateways]
+  }
+
+  solicitSync(name: string, ip: string): void {
+    const fail = (error: unknown): unknown => failedToSolicit(error, name, ip)
+    const { link } = this.#find(name, fail)
+    this.#assertPrivileged(fail)
+    this.#neighbours.solicit(link, ip)
+  }
+
   watch(options?: WatchOptions): LinkWatch {
     assertOpen(this.#open)
     return this.#watches.start((onNews) => {
@@ -163,6 +193,20 @@ export class MemoryLinkLayer implements LinkLayer {
   async followAddress(name: string): Promise<void> {
     return attempt(() => {
       this.followAddressSync(name)
+    })
+  }
+
+  async neighbours(name?: string): Promise<Neighbour[]> {
+    return attempt(() => this.neighboursSync(name))
+  }
+
+  async gateways(name: string): Promise<string[]> {
+    return attempt(() => this.gatewaysSync(name))
+  }
+
+  async solicit(name: string, ip: string): Promise<void> {
+    return attempt(() => {
+      this.solicitSync(name, ip)
     })
   }
 

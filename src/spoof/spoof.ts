@@ -6,6 +6,7 @@ import { call, type Task } from '../task.js'
 import { keepWith } from './bounce.js'
 import { sight, whileLocked, type Context } from './context.js'
 import type { Sighting } from './identity.js'
+import { lookAround, lookAtBackups, type InUse } from './in-use.js'
 import { assertSpoofable, planSpoof, type Plan, type PlanInput } from './plan.js'
 import { rollBack } from './rollback.js'
 import { verify, type Verify } from './verify.js'
@@ -15,6 +16,11 @@ export interface SpoofOptions {
   bounce?: Bounce
   /** Looked at after the change was read back, before it is recorded as applied. Default readback: nothing more. */
   verify?: Verify | readonly Verify[]
+  /**
+   * Whether an address that is given, or that another program's algorithm gives, may be one that another link or a
+   * neighbour has. Default false: ADDRESS_IN_USE.
+   */
+  allowDuplicate?: boolean
 }
 
 export type SpoofRequest = PolicyRequest & SpoofOptions
@@ -37,7 +43,7 @@ export function* spoof(
 ): Task<SpoofResult[]> {
   // Everything that can be refused is, before a state directory is made or a lock waited for.
   const known = yield* examine(context, names)
-  planAll(context, known, { request, taken: yield* takenAddresses(context, request) })
+  planAll(context, known, { request, inUse: yield* addressesInUse(context, request) })
   const canonical = known.map(({ link }) => link.name)
   return yield* whileLocked(context, canonical, spoofLocked(context, canonical, request))
 }
@@ -48,7 +54,7 @@ function* spoofLocked(
   request: SpoofRequest,
 ): Task<SpoofResult[]> {
   const sightings = yield* examine(context, names)
-  const plans = planAll(context, sightings, { request, taken: yield* takenAddresses(context, request) })
+  const plans = planAll(context, sightings, { request, inUse: yield* addressesInUse(context, request) })
   const backups = yield* call(
     context.repository,
     'begin',
@@ -92,7 +98,7 @@ export function assertMayChange({ links }: Context, names: readonly string[]): v
 function planAll(
   { repository }: Context,
   sightings: readonly Sighting[],
-  wanted: Pick<PlanInput, 'request' | 'taken'>,
+  wanted: Pick<PlanInput, 'request' | 'inUse'>,
 ): Plan[] {
   return sightings.map((sighting) => {
     const backup = repository.get(sighting.link.name)
@@ -112,12 +118,9 @@ function assertNotKeptElsewhere(repository: MacAddressRepository, { link, identi
   })
 }
 
-/** What our links have or had, and what the others of the host have, where the policy could come upon it. */
-function* takenAddresses({ links, repository }: Context, request: PolicyRequest): Task<Set<string>> {
-  const taken = new Set(repository.list().flatMap(([, { original, current }]) => [original, current]))
-  if (!mayMeetOthers(request)) return taken
-  for (const { address } of yield* call(links, 'list')) if (address !== null) taken.add(address)
-  return taken
+/** Looks at others where the policy could come upon their addresses. */
+function* addressesInUse(context: Context, request: PolicyRequest): Task<InUse> {
+  return mayMeetOthers(request) ? yield* lookAround(context) : lookAtBackups(context)
 }
 
 function* change(context: Context, { name, source, target }: Plan, request: SpoofRequest): Task<void> {

@@ -10,6 +10,9 @@
 #include <array>
 #include <limits>
 
+#include "link/linux/neighbour_message.h"
+#include "link/linux/route_message.h"
+
 namespace lladdr {
 
 namespace {
@@ -29,14 +32,6 @@ size_t FixedSize(uint16_t type) {
                                 : 0;
 }
 
-ByteSpan FindAttribute(ByteSpan rest, uint16_t type) {
-  NetlinkAttribute attribute;
-  while (NextAttribute(&rest, &attribute)) {
-    if (attribute.type == type) return attribute.payload;
-  }
-  return {};
-}
-
 ByteSpan FindAttribute(const Entry& entry, uint16_t type) {
   return FindAttribute(entry.bytes().From(FixedSize(entry.type)), type);
 }
@@ -47,27 +42,6 @@ void Overwrite(Entry* entry, ByteSpan where, const T& value) {
   if (where.data == nullptr || where.size < sizeof value) return;
   const auto offset = static_cast<size_t>(where.data - entry->payload.data());
   std::memcpy(entry->payload.data() + offset, &value, sizeof value);
-}
-
-// Calls `visit(nexthop, view of it)` for each of RTA_MULTIPATH.
-template <typename Visit>
-void ForEachNexthop(ByteSpan rest, const Visit& visit) {
-  rtnexthop nexthop{};
-  while (rest.Read(&nexthop) && nexthop.rtnh_len >= sizeof nexthop) {
-    visit(nexthop, rest);
-    rest = rest.From(RTNH_ALIGN(nexthop.rtnh_len));
-  }
-}
-
-bool LeadsOver(ByteSpan attributes, int32_t index) {
-  int32_t out = 0;
-  if (FindAttribute(attributes, RTA_OIF).Read(&out) && out == index) return true;
-  bool found = false;
-  ForEachNexthop(FindAttribute(attributes, RTA_MULTIPATH),
-                 [&](const rtnexthop& nexthop, ByteSpan /*where*/) {
-                   found = found || nexthop.rtnh_ifindex == index;
-                 });
-  return found;
 }
 
 bool IsRouteOf(ByteSpan payload, int32_t index) {
@@ -92,25 +66,6 @@ bool IsAddressOf(ByteSpan payload, int32_t index) {
   ifaddrmsg address{};
   return payload.Read(&address) && IsInternet(address.ifa_family) &&
          address.ifa_index == static_cast<uint32_t>(index);
-}
-
-NetlinkRequest DumpRoutesRequest(uint8_t family, int32_t index) {
-  NetlinkRequest request(RTM_GETROUTE, NLM_F_DUMP);
-  rtmsg route{};
-  route.rtm_family = family;
-  request.Append(route);
-  request.AddUint32(RTA_OIF, static_cast<uint32_t>(index));
-  return request;
-}
-
-NetlinkRequest DumpNeighboursRequest(uint8_t family, int32_t index, uint8_t flags) {
-  NetlinkRequest request(RTM_GETNEIGH, NLM_F_DUMP);
-  ndmsg neighbour{};
-  neighbour.ndm_family = family;
-  neighbour.ndm_flags = flags;
-  request.Append(neighbour);
-  request.AddUint32(NDA_IFINDEX, static_cast<uint32_t>(index));
-  return request;
 }
 
 using InterfaceIdentifier = std::array<uint8_t, 8>;

@@ -1,22 +1,21 @@
 #include "link/linux/connectivity_text.h"
 
-#include <arpa/inet.h>
 #include <linux/if_addr.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
+#include <sys/socket.h>
 
 #include <array>
+
+#include "link/linux/internet_address.h"
 
 namespace lladdr {
 
 namespace {
 
 std::string InternetAddress(uint8_t family, ByteSpan octets) {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  const size_t size = family == AF_INET ? sizeof(in_addr) : sizeof(in6_addr);
-  if (octets.size < size) return "?";
-  const char* done = ::inet_ntop(family, octets.data, text.data(), text.size());
-  return done == nullptr ? "?" : done;
+  std::string text = FormatInternetAddress(family, octets);
+  return text.empty() ? "?" : text;
 }
 
 // The attributes by their numbers, the last of each kind; those beyond kCount are not needed here.

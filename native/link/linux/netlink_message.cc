@@ -50,6 +50,14 @@ bool NextAttribute(ByteSpan* rest, NetlinkAttribute* attribute) {
   return true;
 }
 
+ByteSpan FindAttribute(ByteSpan attributes, uint16_t type) {
+  NetlinkAttribute attribute;
+  while (NextAttribute(&attributes, &attribute)) {
+    if (attribute.type == type) return attribute.payload;
+  }
+  return {};
+}
+
 bool ParseAck(const NetlinkMessage& message, NetlinkAck* ack) {
   int error = 0;
   if (!message.payload.Read(&error) || error < -kMaxErrno) return false;

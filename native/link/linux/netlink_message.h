@@ -34,6 +34,9 @@ struct NetlinkAck {
 bool NextMessage(ByteSpan* rest, NetlinkMessage* message);
 bool NextAttribute(ByteSpan* rest, NetlinkAttribute* attribute);
 
+// The payload of the first attribute of that type; empty where there is none.
+ByteSpan FindAttribute(ByteSpan attributes, uint16_t type);
+
 // False when the message is too short to hold a result, or that is no errno.
 bool ParseAck(const NetlinkMessage& message, NetlinkAck* ack);
 
