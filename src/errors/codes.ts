@@ -221,7 +221,7 @@ export const errorCodes = {
   },
   VERIFY_FAILED: {
     exit: 70,
-    cause: "The caller's check after the change said no; the previous address was put back.",
+    cause: 'A check after the change (`verify`) said no; the previous address was put back.',
     action: 'Find out why the check fails with the new address, or leave the check out.',
   },
   WATCH_UNSUPPORTED: {

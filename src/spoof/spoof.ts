@@ -1,6 +1,6 @@
 import { mayMeetOthers, type PolicyRequest } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
-import { changeAddress, hasCarrier, type Bounce } from '../link/index.js'
+import { changeAddress, type Bounce } from '../link/index.js'
 import { withApplied, type Backup, type MacAddressRepository } from '../repository/index.js'
 import { call, type Task } from '../task.js'
 import { keepWith } from './bounce.js'
@@ -9,7 +9,7 @@ import type { Sighting } from './identity.js'
 import { lookAround, lookAtBackups, type InUse } from './in-use.js'
 import { assertSpoofable, planSpoof, type Plan, type PlanInput } from './plan.js'
 import { rollBack } from './rollback.js'
-import { verify, type Verify } from './verify.js'
+import { expect, verify, type Expectation, type Verify } from './verify.js'
 
 export interface SpoofOptions {
   /** Whether the link may be taken down for a moment when its driver cannot change the address live. Default auto. */
@@ -35,6 +35,11 @@ export interface SpoofResult {
   original: string
 }
 
+interface Change {
+  plan: Plan
+  expectation: Expectation
+}
+
 /** Change several links as one: all of them, or none. Steps as in docs/spoof.md. */
 export function* spoof(
   context: Context,
@@ -55,6 +60,10 @@ function* spoofLocked(
 ): Task<SpoofResult[]> {
   const sightings = yield* examine(context, names)
   const plans = planAll(context, sightings, { request, inUse: yield* addressesInUse(context, request) })
+  const changes: Change[] = []
+  for (const plan of plans) {
+    changes.push({ plan, expectation: yield* expect(context, plan.name, [request.verify ?? []].flat()) })
+  }
   const backups = yield* call(
     context.repository,
     'begin',
@@ -62,9 +71,10 @@ function* spoofLocked(
   )
   const begun: Plan[] = []
   try {
-    for (const plan of plans) {
+    for (const { plan, expectation } of changes) {
       begun.push(plan)
       yield* change(context, plan, request)
+      yield* verify(context, expectation)
     }
     yield* call(context.repository, 'replace', applied(plans, backups))
   } catch (error) {
@@ -125,14 +135,11 @@ function* addressesInUse(context: Context, request: PolicyRequest): Task<InUse> 
 
 function* change(context: Context, { name, source, target }: Plan, request: SpoofRequest): Task<void> {
   const { links, repository, log } = context
-  const checks = [request.verify ?? []].flat()
-  const hadCarrier = checks.includes('carrier') && hasCarrier(yield* call(links, 'get', name))
   if (target !== source.address || request.bounce === 'always') {
     const { bounce = 'auto' } = request
     const beforeDown = keepWith(context, name, () => repository.get(name))
     yield* changeAddress(links, { name, address: target, bounce, from: source, log, beforeDown })
   }
-  for (const check of checks) yield* verify(context, { name, check, hadCarrier })
 }
 
 const applied = (plans: readonly Plan[], backups: readonly Backup[]): Map<string, Backup> =>

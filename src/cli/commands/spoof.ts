@@ -17,7 +17,7 @@ import { parseSpoofWords } from '../spoof-words.js'
 interface SpoofOptions extends PolicyOptions {
   policy?: string
   bounce: Bounce
-  verify: 'readback' | 'carrier'
+  verify: 'readback' | 'carrier' | 'gateway'
   allowDuplicate?: boolean
 }
 
