@@ -61,6 +61,7 @@
             'native/link/linux/netlink_answer.cc',
             'native/link/linux/netlink_message.cc',
             'native/link/linux/netlink_socket.cc',
+            'native/link/linux/nexthop_message.cc',
             'native/link/linux/route_message.cc',
           ],
         }],

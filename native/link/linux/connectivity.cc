@@ -17,11 +17,13 @@ namespace {
 
 const char* RequestName(uint16_t type) {
   if (type == RTM_NEWADDR) return "RTM_NEWADDR";
+  if (type == RTM_NEWNEXTHOP) return "RTM_NEWNEXTHOP";
   return type == RTM_NEWROUTE ? "RTM_NEWROUTE" : "RTM_NEWNEIGH";
 }
 
 // Appending, because several routes to one destination may differ in their gateway only; an equal
 // one is refused all the same (fib_table_insert(), fib6_add_rt2node()).
+// A group of nexthops that has lost one may be there still, so it is replaced.
 uint16_t CreationFlags(uint16_t type) {
   if (type == RTM_NEWADDR) return NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK;
   if (type == RTM_NEWROUTE) return NLM_F_CREATE | NLM_F_APPEND | NLM_F_ACK;
@@ -132,8 +134,10 @@ Result<std::vector<Entry>> Connectivity::Read(int32_t index,
           entries.push_back(
               {message.header.nlmsg_type, {payload.data, payload.data + payload.size}});
         });
-    if (!read.ok()) return read.TakeFailure();
+    // Kernels before 5.3 have no nexthop objects.
+    if (!read.ok() && read.failure().error != EOPNOTSUPP) return read.TakeFailure();
   }
+  DropForeignGroups(&entries);
   return entries;
 }
 

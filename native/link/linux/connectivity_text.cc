@@ -8,6 +8,7 @@
 #include <array>
 
 #include "link/linux/internet_address.h"
+#include "link/linux/nexthop_message.h"
 
 namespace lladdr {
 
@@ -57,7 +58,9 @@ std::string DescribeRoute(const Entry& entry) {
   if (!entry.bytes().Read(&route)) return "route ?";
   const Attributes attributes(entry.bytes().From(sizeof route));
   std::string text = "route " + Destination(route, attributes[RTA_DST]);
-  if (attributes[RTA_GATEWAY].size > 0) {
+  if (attributes[RTA_NH_ID].size > 0) {
+    text += " nhid " + std::to_string(attributes.Number(RTA_NH_ID));
+  } else if (attributes[RTA_GATEWAY].size > 0) {
     text += " via " + InternetAddress(route.rtm_family, attributes[RTA_GATEWAY]);
   } else if (attributes[RTA_MULTIPATH].size > 0) {
     text += " via several nexthops";
@@ -68,6 +71,19 @@ std::string DescribeRoute(const Entry& entry) {
   if (route.rtm_tos != 0) text += " tos " + std::to_string(route.rtm_tos);
   const uint32_t metric = attributes.Number(RTA_PRIORITY);
   return metric == 0 ? text : text + " metric " + std::to_string(metric);
+}
+
+std::string DescribeNexthop(const Entry& entry) {
+  NexthopEntry nexthop;
+  if (!ParseNexthop(entry.bytes(), &nexthop)) return "nexthop ?";
+  std::string text = "nexthop id " + std::to_string(nexthop.id);
+  if (!nexthop.gateway.empty()) text += " via " + nexthop.gateway;
+  const char* before = " group ";
+  for (const uint32_t member : nexthop.group) {
+    text += before + std::to_string(member);
+    before = "/";
+  }
+  return text;
 }
 
 std::string DescribeNeighbour(const Entry& entry) {
@@ -83,6 +99,7 @@ std::string DescribeNeighbour(const Entry& entry) {
 
 std::string Describe(const Entry& entry) {
   if (entry.type == RTM_NEWADDR) return DescribeAddress(entry);
+  if (entry.type == RTM_NEWNEXTHOP) return DescribeNexthop(entry);
   return entry.type == RTM_NEWROUTE ? DescribeRoute(entry) : DescribeNeighbour(entry);
 }
 
