@@ -2,6 +2,7 @@
 
 #include <linux/if_addr.h>
 #include <linux/neighbour.h>
+#include <linux/nexthop.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
@@ -11,9 +12,9 @@ namespace lladdr {
 
 namespace {
 
-constexpr std::array<uint16_t, 10> kMessageTypes = {
-    RTM_NEWLINK,  RTM_NEWLINK, RTM_DELLINK, RTM_NEWADDR, RTM_NEWROUTE,
-    RTM_NEWNEIGH, NLMSG_ERROR, NLMSG_DONE,  NLMSG_NOOP,  0xffff};
+constexpr std::array<uint16_t, 11> kMessageTypes = {
+    RTM_NEWLINK,    RTM_NEWLINK, RTM_DELLINK, RTM_NEWADDR, RTM_NEWROUTE, RTM_NEWNEIGH,
+    RTM_NEWNEXTHOP, NLMSG_ERROR, NLMSG_DONE,  NLMSG_NOOP,  0xffff};
 constexpr std::array<uint16_t, 6> kMessageFlags = {0,
                                                    NLM_F_MULTI,
                                                    NLM_F_MULTI | NLM_F_DUMP_INTR,
@@ -24,7 +25,7 @@ constexpr std::array<uint8_t, 4> kFamilies = {AF_UNSPEC, AF_INET, AF_INET6, AF_B
 // Those of links; the ones of addresses, routes and neighbours are below kSmallTypes.
 constexpr std::array<uint16_t, 6> kLargeTypes = {IFLA_LINKINFO,   IFLA_PROP_LIST, IFLA_PERM_ADDRESS,
                                                  IFLA_ALT_IFNAME, IFLA_WIRELESS,  0x7fff};
-constexpr size_t kSmallTypes = 24;
+constexpr size_t kSmallTypes = 32;
 // Sizes at which something changes: none, a number, an address, lifetimes, MAX_ADDR_LEN, a name.
 constexpr std::array<size_t, 11> kSizes = {0, 1, 3, 4, 5, 6, 16, 20, 32, 33, 128};
 constexpr std::array<uint32_t, 5> kNumbers = {0, 1, kIndex, INT_MAX, UINT32_MAX};
@@ -133,7 +134,8 @@ void AppendAddress(Random* random, Bytes* bytes) {
 void AppendRoute(Random* random, Bytes* bytes) {
   rtmsg route{};
   route.rtm_family = random->Of(kFamilies);
-  route.rtm_dst_len = random->Byte();
+  route.rtm_dst_len = random->OneIn(2) ? 0 : random->Byte();
+  route.rtm_type = RTN_UNICAST;
   route.rtm_protocol = random->OneIn(4) ? RTPROT_KERNEL : RTPROT_STATIC;
   route.rtm_flags = random->OneIn(4) ? static_cast<uint32_t>(random->Next()) : 0;
   AppendStruct(route, bytes);
@@ -168,6 +170,8 @@ void AppendBody(Random* random, uint16_t type, Bytes* bytes) {
       return AppendRoute(random, bytes);
     case RTM_NEWNEIGH:
       return AppendNeighbour(random, bytes);
+    case RTM_NEWNEXTHOP:
+      return AppendStruct(nhmsg{}, bytes);
     default:
       return AppendLink(random, bytes);
   }

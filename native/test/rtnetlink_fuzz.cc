@@ -3,6 +3,8 @@
 // Feeds COUNT random datagrams to all that parses and builds rtnetlink messages. Run under ASan and
 // UBSan it shows that no datagram, however broken, is read past its end. The seed is fixed unless
 // given: a failure comes back on every run.
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cinttypes>
@@ -16,7 +18,9 @@
 #include "link/linux/connectivity_message.h"
 #include "link/linux/connectivity_text.h"
 #include "link/linux/link_message.h"
+#include "link/linux/neighbour_message.h"
 #include "link/linux/netlink_answer.h"
+#include "link/linux/route_message.h"
 #include "random_datagram.h"
 
 namespace lladdr {
@@ -32,6 +36,8 @@ struct Reached {
   uint64_t results = 0;
   uint64_t entries = 0;
   uint64_t streams = 0;
+  uint64_t neighbours = 0;
+  uint64_t gateways = 0;
 };
 
 void CheckLink(const Link& link, size_t size) {
@@ -52,14 +58,15 @@ void CheckRequest(const NetlinkRequest& request) {
 
 // All that Connectivity does with an entry.
 void UseEntry(const Entry& entry) {
-  CHECK(RestoreRank(entry) >= 0 && RestoreRank(entry) <= 3);
+  CHECK(RestoreRank(entry) >= 0 && RestoreRank(entry) <= 5);
   CHECK(!Describe(entry).empty());
   if (AddressEntry address; ParseAddress(entry, &address) && DerivesFrom(address, kFormer)) {
     CheckRequest(Rederived(entry, kFormer, kAftermath.current).Request(entry.type, 0));
   }
   const std::optional<Entry> prepared = Prepare(entry, kAftermath);
   if (!prepared) return;
-  CHECK(prepared->type == entry.type && prepared->payload.size() >= entry.payload.size());
+  // A lifetime is added; what a request may not have is left out.
+  CHECK(prepared->type == entry.type && prepared->payload.size() <= entry.payload.size() + 8);
   CheckRequest(prepared->Request(entry.type, 0));
   if (const auto trusted = WithoutDetection(*prepared, kAftermath)) {
     CHECK(trusted->payload.size() == prepared->payload.size());
@@ -84,13 +91,29 @@ void ReadConnectivity(ByteSpan datagram, Reached* reached) {
   std::vector<Entry> entries;
   CHECK(ParseEntries(Span(stream), &entries) && entries.size() == kept);
   UseEntries(entries, reached);
+  DropForeignGroups(&entries);
+  CHECK(entries.size() <= kept);
 
   std::vector<Entry> damaged;  // as from a file
   if (ParseEntries(datagram, &damaged)) ++reached->streams;
   UseEntries(damaged, reached);
 }
 
+void ReadNeighbourhood(const NetlinkMessage& message, Reached* reached) {
+  Neighbour neighbour;
+  int32_t index = 0;
+  if (ParseNeighbour(message, &neighbour, &index)) {
+    CHECK(!neighbour.state.empty() && neighbour.address.size <= neighbour.address.octets.size());
+    ++reached->neighbours;
+  }
+  std::vector<std::string> gateways;
+  AddDefaultGateways(message, kIndex, &gateways);
+  for (const std::string& gateway : gateways) CHECK(ParseInternetAddress(gateway));
+  reached->gateways += gateways.size();
+}
+
 void ReadMessage(const NetlinkMessage& message, size_t size, Reached* reached) {
+  ReadNeighbourhood(message, reached);
   if (Link link; ParseLink(message, &link)) {
     CheckLink(link, size);
     ++reached->links;
@@ -136,6 +159,17 @@ void BuildRequests(const Bytes& bytes) {
   CheckRequest(SetAddressRequest(text, kFormer));
 }
 
+NetlinkRequest NewDefaultRoute() {
+  NetlinkRequest message(RTM_NEWROUTE, 0);
+  rtmsg route{};
+  route.rtm_family = AF_INET;
+  route.rtm_type = RTN_UNICAST;
+  message.Append(route);
+  message.AddUint32(RTA_OIF, kIndex);
+  AddOctets(&message, RTA_GATEWAY, std::array<uint8_t, 4>{192, 0, 2, 1});
+  return message;
+}
+
 Bytes Sample() {
   Bytes datagram;
   const auto append = [&datagram](NetlinkRequest message) {
@@ -143,16 +177,19 @@ Bytes Sample() {
     datagram.insert(datagram.end(), message.bytes().begin(), message.bytes().end());
   };
   append(NewLink());
+  append(NewDefaultRoute());
   for (const bool capped : {true, false}) append(ErrorMessage(EPERM, capped, "no"));
   return datagram;
 }
 
 void CheckReached(const Reached& reached) {
   std::printf("reached: %" PRIu64 " links, %" PRIu64 " news, %" PRIu64 " results, %" PRIu64
-              " entries, %" PRIu64 " whole streams\n",
-              reached.links, reached.news, reached.results, reached.entries, reached.streams);
+              " entries, %" PRIu64 " whole streams, %" PRIu64 " neighbours, %" PRIu64 " gateways\n",
+              reached.links, reached.news, reached.results, reached.entries, reached.streams,
+              reached.neighbours, reached.gateways);
   CHECK(reached.links > 0 && reached.news > 0 && reached.results > 0);
   CHECK(reached.entries > 0 && reached.streams > 0);
+  CHECK(reached.neighbours > 0 && reached.gateways > 0);
 }
 
 void Fuzz(uint64_t count, uint64_t seed) {

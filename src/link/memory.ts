@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import * as z from 'zod'
 import { assertTakenBy } from './connectivity.js'
 import { runSync } from '../task.js'
 import { setOneByOne } from './batch.js'
@@ -35,6 +34,7 @@ import {
   type MemoryLink,
   type SimulatedLink,
 } from './memory-link.js'
+import { parseRoutes } from './memory-routes.js'
 import { MemoryNeighbours, type MemoryNeighbour } from './memory-neighbours.js'
 import { MemoryNews } from './memory-news.js'
 import { Watches } from './watches.js'
@@ -116,7 +116,7 @@ export class MemoryLinkLayer implements LinkLayer {
     assertTakenBy(this, saved)
     const state = this.#find(name, failedToKeep)
     this.#assertPrivileged((error) => failedToKeep(error, name))
-    const wanted = z.array(z.string()).parse(JSON.parse(saved.data))
+    const wanted = parseRoutes(saved)
     const isStubborn = (route: string): boolean => state.stubborn.includes(route)
     state.routes = [...new Set([...state.routes, ...wanted.filter((route) => !isStubborn(route))])]
     return wanted.filter(isStubborn).map((route) => `${route}: network is unreachable`)

@@ -1,7 +1,16 @@
 import type { NativeLink, NativeNeighbour, NativeNews, NativeWatch } from '../binding/index.js'
+import { LladdrError } from '../errors/index.js'
 import type { LinkNews } from './history.js'
 import { failedToWatch } from './link-error.js'
-import { assignTypes, IFF_UP, neighbourStates, operStates, type Link, type Neighbour } from './link.js'
+import {
+  assignTypes,
+  IFF_UP,
+  neighbourStates,
+  operStates,
+  type Connectivity,
+  type Link,
+  type Neighbour,
+} from './link.js'
 import type { NewsSource } from './watch.js'
 
 export const toSource = (watch: NativeWatch): NewsSource => ({
@@ -45,3 +54,11 @@ export const toNeighbour = ({ state, ...rest }: NativeNeighbour): Neighbour => (
   ...rest,
   state: neighbourStates.find((known) => known === state) ?? 'none',
 })
+
+/** The rtnetlink messages of a snapshot. @throws LladdrError ARGUMENT_INVALID where it is not what was saved. */
+export function savedBytes({ data }: Connectivity): Buffer {
+  const bytes = Buffer.from(data, 'base64')
+  // Buffer.from() leaves out what is no base64.
+  if (bytes.toString('base64') === data) return bytes
+  throw new LladdrError('ARGUMENT_INVALID', 'The saved addresses and routes are damaged.')
+}

@@ -26,7 +26,7 @@ import type {
   SetAddressOptions,
   WatchOptions,
 } from './link.js'
-import { toLink, toNeighbour, toSource } from './native-values.js'
+import { savedBytes, toLink, toNeighbour, toSource } from './native-values.js'
 import { Watches } from './watches.js'
 
 /** The kernel's links through the addon. The two hot calls are kept free of closures: they cost microseconds in all. */
@@ -137,14 +137,14 @@ export class NativeLinkLayer implements LinkLayer {
   async restoreConnectivity(name: string, saved: Connectivity): Promise<string[]> {
     assertTakenBy(this, saved)
     return this.#links
-      .restoreConnectivity(name, Buffer.from(saved.data, 'base64'), saved.address, agedSeconds(saved))
+      .restoreConnectivity(name, savedBytes(saved), saved.address, agedSeconds(saved))
       .catch(rethrow((error) => failedToKeep(error, name)))
   }
 
   restoreConnectivitySync(name: string, saved: Connectivity): string[] {
     assertTakenBy(this, saved)
     try {
-      const data = Buffer.from(saved.data, 'base64')
+      const data = savedBytes(saved)
       return this.#links.restoreConnectivitySync(name, data, saved.address, agedSeconds(saved))
     } catch (error) {
       throw failedToKeep(error, name)

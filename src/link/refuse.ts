@@ -24,7 +24,9 @@ export function assertLinkName(name: string): void {
 
 /** @throws ARGUMENT_INVALID. */
 export function assertInternetAddress(ip: string): void {
-  if (isIP(ip) === 0) throw new LladdrError('ARGUMENT_INVALID', `"${ip}" is not an IP address.`)
+  // A zone belongs to the link, which is named beside it.
+  if (isIP(ip) === 0 || ip.includes('%'))
+    throw new LladdrError('ARGUMENT_INVALID', `"${ip}" is not an IP address.`)
 }
 
 /** Colons only, as the native backend takes it; returns the canonical form. @throws ADDRESS_INVALID, ADDRESS_GROUP, ADDRESS_ZERO. */

@@ -27,6 +27,7 @@ std::string FormatInternetAddress(uint8_t family, ByteSpan octets) {
 }
 
 std::optional<InternetAddress> ParseInternetAddress(const std::string& text) {
+  if (text.find('\0') != std::string::npos) return std::nullopt;
   for (const uint8_t family : {uint8_t{AF_INET}, uint8_t{AF_INET6}}) {
     InternetAddress address{family, std::vector<uint8_t>(SizeOf(family))};
     if (::inet_pton(family, text.c_str(), address.octets.data()) == 1) return address;
