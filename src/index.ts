@@ -66,6 +66,7 @@ export {
 export {
   openSpoofer,
   openSpooferSync,
+  RestoreAllError,
   type OpenSpooferOptions,
   type RecoverOutcome,
   type RecoverResult,
