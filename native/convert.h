@@ -24,6 +24,7 @@ napi_value ToJs(napi_env env, const MacAddress& address);
 napi_value ToJs(napi_env env, const std::vector<std::string>& texts);
 napi_value ToJs(napi_env env, const std::vector<uint8_t>& bytes);  // a Buffer
 napi_value ToJs(napi_env env, const Identity& identity);
+napi_value ToJs(napi_env env, const std::vector<Neighbour>& neighbours);
 // A link, the index of one that is gone, or "begin" or "end" of a description of all links.
 napi_value ToJs(napi_env env, const std::vector<LinkNews>& news);
 // Null for a success, an Error for a failure, in order.

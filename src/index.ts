@@ -42,7 +42,10 @@ export {
   type LinkWatch,
   type ListOptions,
   type MemoryLink,
+  type MemoryNeighbour,
   type MemoryOptions,
+  type Neighbour,
+  type NeighbourState,
   type Netns,
   type OpenLinksOptions,
   type OperState,
@@ -80,6 +83,7 @@ export {
 export {
   openSpoofer,
   openSpooferSync,
+  RestoreAllError,
   type OpenSpooferOptions,
   type RecoverOutcome,
   type RecoverResult,

@@ -40,5 +40,5 @@ export const bounceOption = (): Option =>
 
 export const verifyOption = (): Option =>
   new Option('--verify <what>', 'what must be so after the change for it to stand')
-    .choices(['readback', 'carrier'])
+    .choices(['readback', 'carrier', 'gateway'])
     .default('readback')

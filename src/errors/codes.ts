@@ -20,8 +20,9 @@ export const errorCodes = {
   },
   ADDRESS_IN_USE: {
     exit: 69,
-    cause: 'Another link already has this address, on this host or by what the driver says.',
-    action: 'Choose another address.',
+    cause:
+      'Another link or a neighbour already has this address, or the original of a spoofed link is the same; some drivers look themselves.',
+    action: 'Choose another address, or allow it to be there twice (`--allow-duplicate`).',
   },
   ADDRESS_REJECTED: {
     exit: 69,
@@ -90,7 +91,7 @@ export const errorCodes = {
   CONNECTIVITY_UNSUPPORTED: {
     exit: 69,
     cause:
-      "The backend cannot keep a link's IP addresses and routes when the link is taken down, nor announce a new address.",
+      "The backend cannot keep a link's IP addresses and routes when the link is taken down, announce a new address, or ask its neighbours.",
     action: 'Use the native backend, or set the routes again and let the neighbours find out.',
   },
   ID_CONFLICT: {
@@ -258,7 +259,7 @@ export const errorCodes = {
   },
   VERIFY_FAILED: {
     exit: 70,
-    cause: "The caller's check after the change said no; the previous address was put back.",
+    cause: 'A check after the change (`verify`) said no; the previous address was put back.',
     action: 'Find out why the check fails with the new address, or leave the check out.',
   },
   WATCH_UNSUPPORTED: {

@@ -17,11 +17,18 @@ export function sourceOf(link: EthernetLink, { bootId, namespace }: Identity): B
   return { name, address, up, identity: { index, permanent, kind, bootId, namespace } }
 }
 
+/** A backend that cannot tell kinds, ifconfig's, says null of every link. */
+const isOtherKind = (before: string | null, now: string | null): boolean =>
+  before !== null && now !== null && before !== now
+
 /** Why the link seen is not the one backed up; undefined where nothing speaks against it. */
 export function whyReplaced({ identity: before }: Backup, { link, identity }: Sighting): string | undefined {
   if (!before) return undefined // the name is all that is known of it
   if (before.permanent !== link.permanent) {
     return `its permanent address is ${link.permanent ?? 'none'}, not ${before.permanent ?? 'none'}`
+  }
+  if (isOtherKind(before.kind, link.kind)) {
+    return `it is of the kind ${link.kind ?? 'none'}, not ${before.kind ?? 'none'}`
   }
   // Indexes and namespace numbers are handed out anew with every boot.
   if (before.bootId !== identity.bootId) return undefined

@@ -63,7 +63,7 @@ export class Spoofer implements Disposable, AsyncDisposable {
     return runSync(restore(this.#context, name, options))
   }
 
-  /** Put back every original, and throw at the end where some failed (`cause` is an AggregateError of several). */
+  /** Put back every original. @throws RestoreAllError at the end where some failed: it tells both, `restored` and `failures`. */
   async restoreAll(options: RestoreOptions = {}): Promise<RestoreResult[]> {
     return run(restoreAll(this.#context, options))
   }

@@ -17,7 +17,8 @@ import { parseSpoofWords } from '../spoof-words.js'
 interface SpoofOptions extends PolicyOptions {
   policy?: string
   bounce: Bounce
-  verify: 'readback' | 'carrier'
+  verify: 'readback' | 'carrier' | 'gateway'
+  allowDuplicate?: boolean
 }
 
 export const spoof: Declare = (command, context) =>
@@ -27,17 +28,20 @@ export const spoof: Declare = (command, context) =>
       .argument('[words...]', 'links, and for a single one an address with separators')
       .addOption(bounceOption())
       .addOption(verifyOption())
+      .option('--allow-duplicate', 'give the address although another link or a neighbour has it')
       .option('--policy <name>', 'see `lladdr generate --list` (default: random)', nonEmpty),
     ['address'],
-  ).action(async (words: string[], { policy, bounce, verify, ...inputs }: SpoofOptions) => {
-    const { links, address } = parseSpoofWords(words, policy)
-    const request = toRequest(policy, address, inputs)
-    const results = await spoofLinks(context(), links, { ...request, bounce, verify })
-    await printChanges(context().output, results, {
-      single: links.length === 1,
-      remark: ({ original }) => `original ${original} kept`,
-    })
-  })
+  ).action(
+    async (words: string[], { policy, bounce, verify, allowDuplicate = false, ...inputs }: SpoofOptions) => {
+      const { links, address } = parseSpoofWords(words, policy)
+      const request = toRequest(policy, address, inputs)
+      const results = await spoofLinks(context(), links, { ...request, bounce, verify, allowDuplicate })
+      await printChanges(context().output, results, {
+        single: links.length === 1,
+        remark: ({ original }) => `original ${original} kept`,
+      })
+    },
+  )
 
 function toRequest(
   policy: string | undefined,
