@@ -9,6 +9,7 @@ const layers = {
   link: ['address', 'binding', 'errors'],
   store: ['binding', 'errors'],
   repository: ['store', 'address', 'errors'],
+  settings: ['store', 'address', 'binding', 'errors'],
   spoof: ['repository', 'link', 'address', 'errors'],
 }
 

@@ -92,6 +92,12 @@ export const errorCodes = {
       "The backend cannot keep a link's IP addresses and routes when the link is taken down, nor announce a new address.",
     action: 'Use the native backend, or set the routes again and let the neighbours find out.',
   },
+  HOSTNAME_INVALID: {
+    exit: 64,
+    cause: 'The text is not a host name (RFC 1123).',
+    action:
+      'Write up to 64 letters, digits and hyphens, with dots between labels and no hyphen at the end of one.',
+  },
   LINK_ASSOCIATED: {
     exit: 69,
     cause: 'The radio of this link is on a network, and macOS changes its address only while it is on none.',
@@ -169,10 +175,45 @@ export const errorCodes = {
     cause: 'There is no address policy of that name.',
     action: 'Use one of the names that `lladdr generate --list` shows.',
   },
+  PROFILE_BUILT_IN: {
+    exit: 64,
+    cause: 'The built-in profiles cannot be changed or deleted.',
+    action: 'Create a profile of another name.',
+  },
+  PROFILE_EXISTS: {
+    exit: 64,
+    cause: 'The settings file has a profile of that name already.',
+    action: 'Choose another name, or say `--replace`.',
+  },
+  PROFILE_UNKNOWN: {
+    exit: 64,
+    cause: 'There is no profile of that name, in the settings file or built in.',
+    action: 'Use one of the names that `lladdr profile list` shows.',
+  },
+  PROFILE_UNMATCHED: {
+    exit: 69,
+    cause: 'No rule of the settings file fits the links and the network given.',
+    action: 'Name the profile and the links, or add a rule to the settings file.',
+  },
   ROLLBACK_FAILED: {
     exit: 70,
     cause: 'A change failed, and so did putting the previous address back. The backup is kept.',
     action: 'Remove the cause that the message names, then run `lladdr restore LINK`.',
+  },
+  SETTINGS_INVALID: {
+    exit: 65,
+    cause: 'The settings file is not JSON, or a value in it is not what it must be.',
+    action: 'Correct the values that the message names; docs/settings.md tells what they may be.',
+  },
+  SETTINGS_UNREADABLE: {
+    exit: 77,
+    cause: 'The settings file cannot be read or watched by this user.',
+    action: 'Run as the user who owns it, or give another file with --settings.',
+  },
+  SETTINGS_UNWRITABLE: {
+    exit: 77,
+    cause: 'The settings file cannot be written by this user. Nothing was changed.',
+    action: 'Run as the user who owns it, or give another file with --settings.',
   },
   STATE_DAMAGED: {
     exit: 65,
