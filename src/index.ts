@@ -30,6 +30,19 @@ export {
   type VendorRegistry,
 } from './address/index.js'
 export { errorCodes, LladdrError, type CodeInfo, type ErrorCode, type ErrorDetails } from './errors/index.js'
+export { memoryHost, nativeHost, type Host } from './host/index.js'
+export {
+  openIdentity,
+  openIdentitySync,
+  type IdentityRecoverOutcome,
+  type IdentityRecoverResult,
+  type IdentityRequest,
+  type IdentityRestoreResult,
+  type IdentityResult,
+  type IdentitySession,
+  type IdentityStatus,
+  type OpenIdentityOptions,
+} from './identity/index.js'
 export {
   backendNames,
   openLinks,

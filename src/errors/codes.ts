@@ -1,3 +1,5 @@
+/* eslint-disable max-lines -- one table, a few lines for each code */
+
 /** What a code means to a person: the command's exit status (sysexits.h numbers), the cause, and what to do next. */
 export interface CodeInfo {
   exit: 64 | 65 | 69 | 70 | 75 | 77
@@ -199,6 +201,11 @@ export const errorCodes = {
     exit: 70,
     cause: 'A change failed, and so did putting the previous address back. The backup is kept.',
     action: 'Remove the cause that the message names, then run `lladdr restore LINK`.',
+  },
+  SESSION_MISSING: {
+    exit: 70,
+    cause: 'No identity session is in force: nothing was changed by one, or a reboot has undone it.',
+    action: 'Look at `lladdr status` for links that were spoofed by themselves.',
   },
   SETTINGS_INVALID: {
     exit: 65,

@@ -1,4 +1,4 @@
-import { hasCode, LladdrError } from '../errors/index.js'
+import { combined, hasCode, LladdrError } from '../errors/index.js'
 import { changeAddress, type Bounce } from '../link/index.js'
 import { withIntent, withRestored, type Backup } from '../repository/index.js'
 import { call, type Task } from '../task.js'
@@ -96,13 +96,4 @@ function* examine(context: Context, name: string): Task<Restorable> {
   assertSameLink(backup, sighting)
   if (!isOriginal || leftDown(backup, sighting)) assertMayChange(context, [link.name])
   return { backup, sighting }
-}
-
-function combined(failures: readonly unknown[]): unknown {
-  const [first] = failures
-  if (failures.length === 1 || !(first instanceof LladdrError)) return first
-  const messages = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)))
-  const { errno, syscall, link, hint } = first
-  const cause = new AggregateError(failures)
-  return new LladdrError(first.code, messages.join('\n'), { errno, syscall, link, hint, cause })
 }

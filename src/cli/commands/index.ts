@@ -44,6 +44,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'The original addresses on disk: list, verify, clear',
     load: async () => (await import('./backup.js')).backup,
   },
+  identity: {
+    summary: 'Link addresses and the host name as one: apply, restore, status',
+    load: async () => (await import('./identity.js')).identity,
+  },
   doctor: {
     summary: 'Check what lladdr needs here, and say how to get it',
     load: async () => (await import('./doctor.js')).doctor,
