@@ -32,7 +32,7 @@ export class SettingsFile {
   }
 
   /**
-   * @throws LladdrError SETTINGS_INVALID, PROFILE_BUILT_IN, PROFILE_EXISTS, LOCK_TIMEOUT, SETTINGS_UNREADABLE,
+   * @throws LladdrError ARGUMENT_INVALID naming what is wrong with it, SETTINGS_INVALID, PROFILE_BUILT_IN, PROFILE_EXISTS, LOCK_TIMEOUT, SETTINGS_UNREADABLE,
    * SETTINGS_UNWRITABLE.
    */
   async createProfile(name: string, profile: Profile, options?: CreateOptions): Promise<void> {
@@ -43,7 +43,7 @@ export class SettingsFile {
     runSync(edit(this.path, creating(name, profile, options)))
   }
 
-  /** @throws as createProfile, PROFILE_UNKNOWN, and SETTINGS_INVALID where a rule names it. */
+  /** @throws as createProfile, PROFILE_UNKNOWN, and ARGUMENT_INVALID where a rule names it. */
   async deleteProfile(name: string): Promise<void> {
     return run(edit(this.path, deleting(name)))
   }
@@ -126,7 +126,7 @@ function* edit(path: string, change: Edit): Task<void> {
     const contents = text === undefined ? { version: 1 } : parseJson(path, text)
     validate(path, contents)
     change(contents as Contents, path)
-    validate(path, contents)
+    validate(path, contents, 'ARGUMENT_INVALID')
     yield* write(path, Buffer.from(`${JSON.stringify(contents, null, 2)}\n`))
   } finally {
     lock.release()

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { LladdrError } from '../errors/index.js'
+import { LladdrError, type ErrorCode } from '../errors/index.js'
 import { builtInProfiles } from './built-in.js'
 import { settingsSchema, type Profile, type Rule } from './schema.js'
 
@@ -31,11 +31,16 @@ export function parseJson(path: string, text: string): unknown {
   }
 }
 
-export function validate(path: string, value: unknown): z.output<typeof settingsSchema> {
+/** @param code what it is called where it is wrong. */
+export function validate(
+  path: string,
+  value: unknown,
+  code: ErrorCode = 'SETTINGS_INVALID',
+): z.output<typeof settingsSchema> {
   const { success, data, error } = settingsSchema.safeParse(value)
   if (success) return data
   const problems = error.issues.flatMap(describe)
-  throw new LladdrError('SETTINGS_INVALID', `${path}: ${problems.join('; ')}.`, { path, cause: error })
+  throw new LladdrError(code, `${path}: ${problems.join('; ')}.`, { path, cause: error })
 }
 
 /** `profiles.cafe.policy: …` */

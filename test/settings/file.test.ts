@@ -135,9 +135,9 @@ for (const [form, drive] of twins) {
   test(`A15: what would make the file invalid leaves it as it was (${form})`, async (t) => {
     const file = settingsFile(t, { profiles: { cafe }, rules: [{ link: 'wl*', profile: 'cafe' }] })
     const before = readFileSync(file.path, 'utf8')
-    const error = await throwsCode(t, remove(file, 'cafe'), 'SETTINGS_INVALID')
+    const error = await throwsCode(t, remove(file, 'cafe'), 'ARGUMENT_INVALID')
     t.regex(error.message, /rules\[0\]\.profile/)
-    await throwsCode(t, create(file, 'x', { policy: 'pattern' }), 'SETTINGS_INVALID')
+    await throwsCode(t, create(file, 'x', { policy: 'pattern' }), 'ARGUMENT_INVALID')
     await throwsCode(t, remove(file, 'train'), 'PROFILE_UNKNOWN')
     t.is(readFileSync(file.path, 'utf8'), before)
   })

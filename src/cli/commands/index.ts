@@ -44,6 +44,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'The original addresses on disk: list, verify, clear',
     load: async () => (await import('./backup.js')).backup,
   },
+  profile: {
+    summary: 'Profiles for home, work and elsewhere: list, show, use, create, delete',
+    load: async () => (await import('./profile.js')).profile,
+  },
   identity: {
     summary: 'Link addresses and the host name as one: apply, restore, status',
     load: async () => (await import('./identity.js')).identity,
