@@ -61,6 +61,8 @@ for (const form of ['sync', 'async']) {
       const options = ['--state-dir', at.stateDir, '--json']
       const before = await lladdrUnder(at.host.enter, 'identity', 'status', ...options)
       t.like(parse(before.stdout), { interrupted: true })
+      const doctor = await lladdrUnder(at.host.enter, 'doctor', ...options)
+      t.regex(doctor.stdout, /of .*the identity/)
       const { exit, stderr } = await lladdrUnder(at.host.enter, 'recover', ...options)
       t.is(exit, 0, stderr)
       t.regex(stderr, /taken back/)

@@ -48,11 +48,14 @@ function readClients(root: string): Clients {
       '.nmconnection',
     ),
   ]
-  const networkd = readConfigFiles(
-    root,
-    ['/etc', '/run', '/usr/lib'].map((start) => `${start}/systemd/network`),
-    '.network',
-  )
+  // systemd installs .network files everywhere; they count where networkd runs.
+  const networkd = existsSync(join(root, 'run/systemd/netif'))
+    ? readConfigFiles(
+        root,
+        ['/etc', '/run', '/usr/lib'].map((start) => `${start}/systemd/network`),
+        '.network',
+      )
+    : []
   return {
     networkManager: networkManager.flatMap(settingsOf),
     hasNetworkManager: existsSync(join(root, 'run/NetworkManager')),
