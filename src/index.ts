@@ -98,6 +98,11 @@ export {
 export {
   openSpoofer,
   openSpooferSync,
+  type CycleOptions,
+  type CycleRequest,
+  type CycleStep,
+  type GuardEvent,
+  type GuardOptions,
   type OpenSpooferOptions,
   type RecoverOutcome,
   type RecoverResult,

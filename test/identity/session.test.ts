@@ -172,6 +172,17 @@ for (const [form, drive] of twins) {
     t.is(host.name(), 'workstation')
   })
 
+  test(`A14: while a change is under way, status says so and recover leaves it alone (${form})`, async (t) => {
+    const { session } = scene(t)
+    const during: unknown[] = []
+    const verify = (): void => {
+      during.push(session.statusSync().interrupted, session.recoverSync().outcome)
+    }
+    const request: SpoofRequest = { ...explicit(WANTED), verify }
+    await drive(call(session, 'apply', { links: onLinks(['eth0', request]), hostname: 'guest' }))
+    t.deepEqual(during, [true, 'in-use'])
+  })
+
   test(`A14: with nothing interrupted recover changes nothing (${form})`, async (t) => {
     const { session, host } = scene(t)
     await drive(call(session, 'apply', eth0))

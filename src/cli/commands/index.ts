@@ -32,6 +32,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Show what is spoofed, since when, drifted or not',
     load: async () => (await import('./status.js')).status,
   },
+  cycle: {
+    summary: 'Give links another address again and again',
+    load: async () => (await import('./cycle.js')).cycle,
+  },
+  guard: {
+    summary: 'Tell when something else changes a spoofed link, and give it its address again',
+    load: async () => (await import('./guard.js')).guard,
+  },
   generate: {
     summary: 'Make addresses by a policy; touches nothing',
     load: async () => (await import('./generate.js')).generate,
