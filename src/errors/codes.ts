@@ -202,6 +202,11 @@ export const errorCodes = {
     cause: 'A change failed, and so did putting the previous address back. The backup is kept.',
     action: 'Remove the cause that the message names, then run `lladdr restore LINK`.',
   },
+  SESSION_ELSEWHERE: {
+    exit: 69,
+    cause: 'The identity session in force has changed links of another network namespace.',
+    action: 'Name that namespace with `--netns`, and restore or recover it there.',
+  },
   SESSION_MISSING: {
     exit: 70,
     cause: 'No identity session is in force: nothing was changed by one, or a reboot has undone it.',

@@ -3,17 +3,18 @@ import { LladdrError } from '../errors/index.js'
 import type { SpoofRequest, SpoofResult } from '../spoof/index.js'
 import { call, type Task } from '../task.js'
 import {
+  assertHere,
   assertMayChange,
-  currentRecord,
   keep,
   messageOf,
+  recordOf,
   setHostName,
   whileLocked,
   type Context,
 } from './context.js'
 import { putBack } from './put-back.js'
 import { recoverLocked } from './recover.js'
-import { withApplied, withChange, type Change, type SessionRecord } from './record.js'
+import { newRecord, withApplied, withChange, type Change, type SessionRecord } from './record.js'
 
 export interface IdentityRequest {
   /** By link; links that share a request, the same object, are one transaction. Default: none. */
@@ -50,8 +51,11 @@ function* applyLocked(
   links: ReadonlyMap<string, SpoofRequest>,
   hostname: string | undefined,
 ): Task<IdentityResult> {
+  const record = recordOf(context)
+  if (record) assertHere(context, record)
   yield* recoverLocked(context)
-  const former = currentRecord(context)
+  const { bootId, label = null } = context.spoofer.links.identity()
+  const former = recordOf(context) ?? newRecord(bootId, label)
   let change: Change = { links: yield* addressesOf(context, [...links.keys()]), hostname: null }
   yield* keep(context, withChange(former, change))
   try {

@@ -5,7 +5,7 @@ import { LladdrError } from '../errors/index.js'
 import type { Spoofer } from '../spoof/index.js'
 import type { Store } from '../store/index.js'
 import { call, type Task } from '../task.js'
-import { isEmpty, newRecord, type collections, type SessionRecord } from './record.js'
+import { isEmpty, type collections, type SessionRecord } from './record.js'
 
 /** What every operation of a session works with. */
 export interface Context {
@@ -21,9 +21,17 @@ export function recordOf({ store, host, spoofer }: Context): SessionRecord | und
   return record?.bootId === spoofer.links.identity().bootId ? record : undefined
 }
 
-export function currentRecord(context: Context): SessionRecord {
-  const { bootId, label = null } = context.spoofer.links.identity()
-  return recordOf(context) ?? newRecord(bootId, label)
+export const isHere = ({ spoofer }: Context, { netns }: SessionRecord): boolean =>
+  netns === (spoofer.links.identity().label ?? null)
+
+/** A host has one session, and its links are found in one network namespace. @throws LladdrError SESSION_ELSEWHERE. */
+export function assertHere(context: Context, record: SessionRecord): void {
+  if (isHere(context, record)) return
+  const where =
+    record.netns === null
+      ? 'the own network namespace of the process that began it'
+      : `the network namespace ${record.netns}`
+  throw new LladdrError('SESSION_ELSEWHERE', `The identity session in force has its links in ${where}.`)
 }
 
 /** Durably; a record that tells of nothing any more goes. */

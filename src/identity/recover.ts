@@ -1,6 +1,6 @@
 import { hasCode, LladdrError } from '../errors/index.js'
 import { call, type Task } from '../task.js'
-import { keep, recordOf, whileLocked, type Context } from './context.js'
+import { isHere, keep, recordOf, whileLocked, type Context } from './context.js'
 import { putBack } from './put-back.js'
 import { withChange } from './record.js'
 
@@ -39,8 +39,7 @@ export function* recoverLocked(context: Context): Task<IdentityRecoverResult> {
   if (!record?.change) return { outcome: 'unchanged', ...nothing }
   const { links, hostname } = record.change
   const found = { links, hostname: hostname?.previous ?? null }
-  if (record.netns !== (context.spoofer.links.identity().label ?? null))
-    return { outcome: 'elsewhere', ...found }
+  if (!isHere(context, record)) return { outcome: 'elsewhere', ...found }
   // Links first come to what is recorded of them: one may have been left down in mid-change.
   yield* call(context.spoofer, 'recover')
   const problems = yield* putBack(context, record.change)

@@ -183,6 +183,29 @@ for (const [form, drive] of twins) {
     t.deepEqual(during, [true, 'in-use'])
   })
 
+  test(`A14: restore puts the links back even where the host name cannot be, and tries that again (${form})`, async (t) => {
+    const host = memoryHost('workstation')
+    let stuck = false
+    const sticky: Host = {
+      ...host,
+      setName(name) {
+        if (stuck) throw new LladdrError('SYSTEM_ERROR', 'sethostname failed.')
+        host.setName(name)
+      },
+    }
+    const { session, links } = scene(t, {}, sticky)
+    await drive(call(session, 'apply', eth0))
+    stuck = true
+    await throwsCode(t, drive(call(session, 'restore')), 'SYSTEM_ERROR')
+    t.is(links.getSync('eth0').address, ETH0)
+    stuck = false
+    t.deepEqual(await drive(call(session, 'restore')), {
+      links: [],
+      hostname: { name: 'workstation', previous: 'guest' },
+    })
+    t.is(host.name(), 'workstation')
+  })
+
   test(`A14: with nothing interrupted recover changes nothing (${form})`, async (t) => {
     const { session, host } = scene(t)
     await drive(call(session, 'apply', eth0))
