@@ -9,6 +9,7 @@
         'native/convert.cc',
         'native/error.cc',
         'native/files.cc',
+        'native/host_functions.cc',
         'native/links_object.cc',
         'native/lock_object.cc',
         'native/lock_request.cc',
@@ -42,6 +43,7 @@
       'conditions': [
         ['OS=="linux"', {
           'sources': [
+            'native/host/linux/host_name.cc',
             'native/link/linux/address_socket.cc',
             'native/link/linux/announcement.cc',
             'native/link/linux/announcer.cc',
@@ -70,11 +72,12 @@
           'sources': ['native/file/posix/sync.cc'],
         }],
         ['OS!="linux" and OS!="mac"', {
-          'sources': ['native/link/unsupported/backend.cc'],
+          'sources': ['native/host/unsupported/host_name.cc', 'native/link/unsupported/backend.cc'],
         }],
         ['OS=="mac"', {
           'sources': [
             'native/file/darwin/sync.cc',
+            'native/host/darwin/host_name.cc',
             'native/link/darwin/backend.cc',
             'native/link/darwin/core_foundation.cc',
             'native/link/darwin/core_wlan.cc',

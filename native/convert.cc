@@ -215,7 +215,7 @@ std::string Arguments::Text(size_t index, const char* name) {
 
 std::string Arguments::Path(size_t index, const char* name) {
   std::string path = Text(index, name);
-  Expect(path.find('\0') == std::string::npos, name, "a path without NUL");
+  Expect(path.find('\0') == std::string::npos, name, "a text without NUL");
   return path;
 }
 

@@ -43,7 +43,7 @@ class Arguments {
   explicit Arguments(const Napi::CallbackInfo& info) : info_(info) {}
 
   std::string Text(size_t index, const char* name);
-  // A file path; no NUL inside, since the kernel would stop there.
+  // A file path or another name for the kernel; no NUL inside, since it would stop there.
   std::string Path(size_t index, const char* name);
   // From 0 up to `limit`, whole.
   int64_t Integer(size_t index, const char* name, int64_t limit);

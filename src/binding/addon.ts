@@ -177,4 +177,8 @@ export interface Addon {
    */
   acquireLockSync(path: string, offset: number, timeoutMs: number): NativeLock
   acquireLock(path: string, offset: number, timeoutMs: number): NativeLockRequest
+  /** sethostname(2), in this process's UTS namespace. There is no async form: it takes microseconds. */
+  setHostNameSync(name: string): void
+  /** Whether that is permitted: CAP_SYS_ADMIN in the user namespace of the UTS namespace; macOS: root. Changes nothing. */
+  maySetHostName(): boolean
 }

@@ -1,5 +1,7 @@
 import {
+  openIdentity,
   openLinks,
+  type IdentitySession,
   openSpoofer,
   type LinkLayer,
   type Logger,
@@ -33,6 +35,23 @@ export async function forReading<R>(
 ): Promise<R> {
   const given = links && { links }
   return closing(await openSpoofer({ ...options, ...given, log: logTo(output), recover: false }), work)
+}
+
+export interface OpenedIdentity {
+  session: IdentitySession
+  spoofer: Spoofer
+}
+
+/** For commands about the whole identity of this host. */
+export async function forIdentity<R>(
+  context: Context,
+  work: (opened: OpenedIdentity) => Promise<R>,
+): Promise<R> {
+  const { lockTimeout } = context.options
+  const options = { ...(lockTimeout !== undefined && { lockTimeout }), log: logTo(context.output) }
+  return forReading(context, async (spoofer) =>
+    closing(await openIdentity({ spoofer, ...options }), async (session) => work({ session, spoofer })),
+  )
 }
 
 /** For commands that look at links first, and at backups if they may. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { readDuration } from '../index.js'
 
 /** A whole number in decimal digits. */
 export const integer =
@@ -9,17 +10,9 @@ export const integer =
     throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`)
   }
 
-export const DURATION = /^[1-9]\d{0,8}(?:ms|s|m|h|d)$/
-const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
-
-/** Of a text that has the form {@link DURATION}. */
-export function milliseconds(text: string): number {
-  const [, count = '', unit = 'ms'] = /^(\d+)(\D+)$/.exec(text) ?? []
-  return Number(count) * units[unit as keyof typeof units]
-}
-
 export const duration = (text: string): number => {
-  if (DURATION.test(text)) return milliseconds(text)
+  const milliseconds = readDuration(text)
+  if (milliseconds !== undefined) return milliseconds
   throw new InvalidArgumentError('It must be a duration, like 12h.')
 }
 

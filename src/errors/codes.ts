@@ -94,6 +94,12 @@ export const errorCodes = {
       "The backend cannot keep a link's IP addresses and routes when the link is taken down, announce a new address, or ask its neighbours.",
     action: 'Use the native backend, or set the routes again and let the neighbours find out.',
   },
+  HOSTNAME_INVALID: {
+    exit: 64,
+    cause: 'The text is not a host name (RFC 1123).',
+    action:
+      'Write up to 64 letters, digits and hyphens, with dots between labels and no hyphen at the end of one.',
+  },
   ID_CONFLICT: {
     exit: 70,
     cause:
@@ -183,16 +189,57 @@ export const errorCodes = {
     cause: 'There is no address policy of that name.',
     action: 'Use one of the names that `lladdr generate --list` shows.',
   },
+  PROFILE_BUILT_IN: {
+    exit: 64,
+    cause: 'The built-in profiles cannot be changed or deleted.',
+    action: 'Create a profile of another name.',
+  },
+  PROFILE_EXISTS: {
+    exit: 64,
+    cause: 'The settings file has a profile of that name already.',
+    action: 'Choose another name, or say `--replace`.',
+  },
+  PROFILE_UNKNOWN: {
+    exit: 64,
+    cause: 'There is no profile of that name, in the settings file or built in.',
+    action: 'Use one of the names that `lladdr profile list` shows.',
+  },
+  PROFILE_UNMATCHED: {
+    exit: 69,
+    cause: 'No rule of the settings file fits the links and the network given.',
+    action: 'Name the profile and the links, or add a rule to the settings file.',
+  },
   ROLLBACK_FAILED: {
     exit: 70,
     cause: 'A change failed, and so did putting the previous address back. The backup is kept.',
     action: 'Remove the cause that the message names, then run `lladdr restore LINK`.',
   },
+  SESSION_ELSEWHERE: {
+    exit: 69,
+    cause: 'The identity session in force has changed links of another network namespace.',
+    action: 'Name that namespace with `--netns`, and restore or recover it there.',
+  },
   SESSION_MISSING: {
     exit: 70,
-    cause: 'There is no session of backups with this ID in this state directory.',
+    cause:
+      'There is no such session: no session of backups with this ID in this state directory, or no identity session in force.',
     action:
-      'Look at `lladdr session list`, and check that --state-dir is the one used when the session was made.',
+      'Look at `lladdr session list` or `lladdr identity status`, and check that --state-dir is the one used when the session was made.',
+  },
+  SETTINGS_INVALID: {
+    exit: 65,
+    cause: 'The settings file is not JSON, or a value in it is not what it must be.',
+    action: 'Correct the values that the message names; docs/settings.md tells what they may be.',
+  },
+  SETTINGS_UNREADABLE: {
+    exit: 77,
+    cause: 'The settings file cannot be read or watched by this user.',
+    action: 'Run as the user who owns it, or give another file with --settings.',
+  },
+  SETTINGS_UNWRITABLE: {
+    exit: 77,
+    cause: 'The settings file cannot be written by this user. Nothing was changed.',
+    action: 'Run as the user who owns it, or give another file with --settings.',
   },
   STATE_DAMAGED: {
     exit: 65,

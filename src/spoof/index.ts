@@ -1,3 +1,5 @@
+export type { CycleOptions, CycleRequest, CycleStep } from './cycle.js'
+export type { GuardEvent, GuardOptions } from './guard.js'
 export { openSpoofer, openSpooferSync, type OpenSpooferOptions } from './open.js'
 export type { RecoverOutcome, RecoverResult } from './recover.js'
 export { RestoreAllError } from './restore.js'

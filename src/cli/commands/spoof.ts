@@ -1,17 +1,11 @@
-import {
-  LladdrError,
-  type Bounce,
-  type PolicyRequest,
-  type SpoofRequest,
-  type SpoofResult,
-} from '../../index.js'
+import type { Bounce, PolicyRequest, SpoofRequest, SpoofResult } from '../../index.js'
 import { printChanges } from '../changes.js'
-import { CommandError, usageError } from '../command-error.js'
+import { usageError } from '../command-error.js'
 import type { Context, Declare } from '../context.js'
+import { interruptible } from '../interruptible.js'
 import { forChange } from '../open.js'
 import { bounceOption, nonEmpty, verifyOption } from '../option-values.js'
 import { addPolicyOptions, toPolicyRequest, type PolicyOptions } from '../policy-options.js'
-import { holdingSignals } from '../signals.js'
 import { parseSpoofWords } from '../spoof-words.js'
 
 interface SpoofOptions extends PolicyOptions {
@@ -58,31 +52,10 @@ function toRequest(
   return toPolicyRequest(policy ?? 'random', inputs)
 }
 
-/** Ctrl-C has the change taken back; once it is recorded as applied, it stands. */
 async function spoofLinks(context: Context, links: string[], request: SpoofRequest): Promise<SpoofResult[]> {
-  const tell = (signal: string): void => {
-    context.output.note(`${signal}: taking the change back in order; once more ends lladdr at once.`)
-  }
   return forChange(context, async ({ spoofer }) =>
-    holdingSignals(tell, async (hold) => {
-      const uninterrupted = (): boolean => hold.received === undefined
-      try {
-        return await spoofer.spoof(links, {
-          ...request,
-          verify: [request.verify ?? [], uninterrupted].flat(),
-        })
-      } catch (error) {
-        throw isRefusal(error) && hold.received ? interrupted(hold.received) : error
-      }
-    }),
+    interruptible(context, async (uninterrupted) =>
+      spoofer.spoof(links, { ...request, verify: [request.verify ?? [], uninterrupted].flat() }),
+    ),
   )
 }
-
-/** Rolled back, as opposed to ROLLBACK_FAILED. */
-const isRefusal = (error: unknown): boolean => error instanceof LladdrError && error.code === 'VERIFY_FAILED'
-
-const interrupted = (signal: string): CommandError =>
-  new CommandError(
-    `The change was interrupted by ${signal} and taken back: each link has its previous address.`,
-    'Run it again to change them after all.',
-  )
