@@ -20,14 +20,11 @@ export function* setOneByOne(
   return results
 }
 
-/** What the addon said of each change: null, or its error. */
-export const toResults = (
-  changes: readonly AddressChange[],
-  errors: readonly (Error | null)[],
-): AddressResult[] =>
+/** From what became of each change: null, or its error, for instance the addon's. */
+export const toResults = (changes: readonly AddressChange[], errors: readonly unknown[]): AddressResult[] =>
   changes.map((change, position) => {
-    const error = errors[position]
-    return error ? failed(change, failedToSet(error, change.name, change.address)) : made(change)
+    const error = errors[position] ?? null
+    return error !== null ? failed(change, failedToSet(error, change.name, change.address)) : made(change)
   })
 
 /** An address that was accepted has six octets with colons. */

@@ -1,6 +1,8 @@
 import type { Task } from '../../task.js'
-import type { Identity, Link } from '../link.js'
+import type { AddressChange, Identity, Link } from '../link.js'
 import type { Bearer } from '../refuse.js'
+
+export type NamedBearer = Bearer & Pick<Link, 'altNames'>
 
 /**
  * How one system's own commands see and change links. Names and addresses come checked. A task fails with an errno
@@ -14,8 +16,29 @@ export interface LinkTool {
   get(name: string): Task<Link>
   /** As little as the command can be made to tell. */
   look(name: string): Task<Bearer>
+  /** The same of all links. */
+  lookAll(): Task<NamedBearer[]>
   setAddress(name: string, address: string): Task<void>
+  /** Each in order; what became of it: null, or what setAddress would have thrown. */
+  setAddresses(changes: readonly AddressChange[]): Task<unknown[]>
   setUp(name: string, up: boolean): Task<void>
   mayChange(): boolean
   identity(): Identity
+}
+
+/** LinkTool.setAddresses, one process after the other. */
+export function* setEach(
+  tool: Pick<LinkTool, 'setAddress'>,
+  changes: readonly AddressChange[],
+): Task<unknown[]> {
+  const errors: unknown[] = []
+  for (const { name, address } of changes) {
+    try {
+      yield* tool.setAddress(name, address)
+      errors.push(null)
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  return errors
 }
