@@ -31,9 +31,9 @@ export const toBatch = (changes: readonly AddressChange[]): string =>
  * failure, or none, for each line. Where it gave up before the end, whatever follows the last failing line may or may not
  * have been done, and counts as failed.
  */
-export function failuresByLine(failure: ProgramFailure, lines: number): (ProgramFailure | null)[] {
+export function failuresByLine(failure: ProgramFailure, lines: number): (ProgramFailure | undefined)[] {
   const { program, status, stderr } = failure
-  const failures = new Array<ProgramFailure | null>(lines).fill(null)
+  const failures = new Array<ProgramFailure | undefined>(lines).fill(undefined)
   const pieces = stderr.split(/^Command failed -:(\d+)\n/m)
   let next = 0
   for (let i = 0; i + 1 < pieces.length; i += 2) {

@@ -104,11 +104,13 @@ export class IpTool implements LinkTool {
     try {
       const options = { input: toBatch(changes), patience: changes.length }
       yield* call(this.#ip, 'run', ['-force', '-batch', '-'], options)
-      return changes.map(() => null)
+      return changes.map(() => undefined)
     } catch (error) {
       const errors: unknown[] =
         error instanceof ProgramFailure ? failuresByLine(error, changes.length) : changes.map(() => error)
-      return errors.map((each, line) => (each === null ? null : ipError(each, SET, changes[line]?.name)))
+      return errors.map((each, line) =>
+        each === undefined ? undefined : ipError(each, SET, changes[line]?.name),
+      )
     }
   }
 

@@ -184,7 +184,7 @@ export class ShellLinkLayer implements LinkLayer {
       seen.flatMap((each) => [each.name, ...each.altNames].map((name) => [name, each] as const)),
     )
     const refusals = changes.map((change) => this.#refusal(change, byName))
-    const possible = changes.filter((_, position) => refusals[position] === null)
+    const possible = changes.filter((_, position) => refusals[position] === undefined)
     const outcomes = (yield* this.#tool.setAddresses(possible)).values()
     return toResults(
       changes,
@@ -192,14 +192,14 @@ export class ShellLinkLayer implements LinkLayer {
     )
   }
 
-  /** Why a change of a batch is not tried, or null. */
+  /** Why a change of a batch is not tried, or nothing. */
   #refusal({ name, address }: AddressChange, byName: ReadonlyMap<string, Bearer>): unknown {
     try {
       assertLinkName(name)
       this.#assertPossible(name, address)
       const bearer = byName.get(name)
       if (bearer) this.#remember(name, bearer)
-      return null
+      return undefined
     } catch (error) {
       return error
     }

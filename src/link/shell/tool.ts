@@ -19,7 +19,7 @@ export interface LinkTool {
   /** The same of all links. */
   lookAll(): Task<NamedBearer[]>
   setAddress(name: string, address: string): Task<void>
-  /** Each in order; what became of it: null, or what setAddress would have thrown. */
+  /** Each in order; what setAddress would have thrown, or nothing. */
   setAddresses(changes: readonly AddressChange[]): Task<unknown[]>
   setUp(name: string, up: boolean): Task<void>
   mayChange(): boolean
@@ -35,7 +35,7 @@ export function* setEach(
   for (const { name, address } of changes) {
     try {
       yield* tool.setAddress(name, address)
-      errors.push(null)
+      errors.push(undefined)
     } catch (error) {
       errors.push(error)
     }
