@@ -65,8 +65,7 @@ class LinkBackend {
   virtual Status FollowAddress(std::string_view name, const MacAddress& /*former*/) {
     return Unsupported(name);
   }
-  // Fails with WATCH_UNSUPPORTED unless overridden.
-  virtual Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news);
+  virtual Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news) = 0;
   virtual bool MayChange() = 0;
   virtual Result<Identity> GetIdentity() = 0;
 
