@@ -72,6 +72,7 @@ export {
   type WatchOptions,
 } from './link/index.js'
 export type { Logger } from './log.js'
+export { stateCollections } from './state-collections.js'
 export {
   BackupSessions,
   IdMap,
@@ -139,21 +140,34 @@ export {
   type Verify,
 } from './spoof/index.js'
 export {
+  checkStore,
   defaultStateDirectory,
   FileLock,
+  MemoryStore,
   openStore,
   openStoreSync,
+  repairStore,
+  repairStoreSync,
   type AsyncFileLockRequest,
   type CollectionDefinition,
   type CollectionReader,
   type CollectionStats,
   type CollectionWriter,
   type Definitions,
+  type Difference,
   type FileHealth,
   type FileLockRequest,
+  type Health,
   type Held,
+  type Migration,
   type Readers,
+  type RepairOptions,
+  type RepairReport,
   type Store,
+  type StoreEvent,
+  type StoreHealth,
   type StoreOptions,
+  type StoreStats,
   type Transaction,
+  type TransactionOptions,
 } from './store/index.js'

@@ -5,13 +5,13 @@ import { LladdrError } from '../errors/index.js'
 import type { Spoofer } from '../spoof/index.js'
 import type { Store } from '../store/index.js'
 import { call, type Task } from '../task.js'
-import { isEmpty, type collections, type SessionRecord } from './record.js'
+import { isEmpty, type identityCollections, type SessionRecord } from './record.js'
 
 /** What every operation of a session works with. */
 export interface Context {
   spoofer: Spoofer
   host: Host
-  store: Store<typeof collections>
+  store: Store<typeof identityCollections>
   log: Logger
 }
 

@@ -1,3 +1,4 @@
+export { identityCollections } from './record.js'
 export type { IdentityRequest, IdentityResult } from './apply.js'
 export type { IdentityRecoverOutcome, IdentityRecoverResult } from './recover.js'
 export type { IdentityRestoreResult } from './restore.js'

@@ -27,7 +27,7 @@ export type SessionRecord = Readonly<z.output<typeof recordSchema>>
 export type Change = NonNullable<SessionRecord['change']>
 
 /** By UTS namespace. */
-export const collections = { identity_sessions: { schema: recordSchema, version: 1 } } as const
+export const identityCollections = { identity_sessions: { schema: recordSchema, version: 1 } } as const
 
 const now = (): string => new Date().toISOString()
 

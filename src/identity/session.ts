@@ -5,7 +5,7 @@ import { openStore, openStoreSync, type Store, type StoreOptions } from '../stor
 import { call, run, runSync, type Task } from '../task.js'
 import { apply, type IdentityRequest, type IdentityResult } from './apply.js'
 import { recordOf, type Context } from './context.js'
-import { collections, type SessionRecord } from './record.js'
+import { identityCollections, type SessionRecord } from './record.js'
 import { recover, type IdentityRecoverResult } from './recover.js'
 import { restore, type IdentityRestoreResult } from './restore.js'
 
@@ -42,7 +42,10 @@ export class IdentitySession implements Disposable, AsyncDisposable {
   readonly #context: Context
 
   /** @internal Use openIdentity(). */
-  constructor(store: Store<typeof collections>, { spoofer, host, log = silent }: OpenIdentityOptions) {
+  constructor(
+    store: Store<typeof identityCollections>,
+    { spoofer, host, log = silent }: OpenIdentityOptions,
+  ) {
     const simulated = spoofer.links.backend === 'memory'
     this.#context = { spoofer, store, log, host: host ?? (simulated ? memoryHost() : nativeHost()) }
   }
@@ -132,13 +135,13 @@ const statusOfHostName = (
 /** Open the identity session of this process's UTS namespace. @throws LladdrError STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE. */
 export async function openIdentity(options: OpenIdentityOptions): Promise<IdentitySession> {
   const { directory } = options.spoofer.repository
-  return new IdentitySession(await openStore(directory, collections, storeOptions(options)), options)
+  return new IdentitySession(await openStore(directory, identityCollections, storeOptions(options)), options)
 }
 
 /** {@link openIdentity}, blocking. */
 export function openIdentitySync(options: OpenIdentityOptions): IdentitySession {
   const { directory } = options.spoofer.repository
-  return new IdentitySession(openStoreSync(directory, collections, storeOptions(options)), options)
+  return new IdentitySession(openStoreSync(directory, identityCollections, storeOptions(options)), options)
 }
 
 const storeOptions = ({ lockTimeout, log }: OpenIdentityOptions): StoreOptions => ({

@@ -8,6 +8,7 @@ export {
   type BackupState,
   type LinkIdentity,
 } from './backup.js'
+export { repositoryCollections } from './collections.js'
 export type { Intent } from './changes.js'
 export { MacAddressRepository, type RepositoryOptions, type RepositoryStatistics } from './repository.js'
 export type { IdCounter, IdMapping } from './ids/changes.js'

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
 import { defaultStateDirectory, openStore, openStoreSync, type Transaction } from '../store/index.js'
 
-const collections = {
+export const secretCollections = {
   device_secrets: {
     schema: z.strictObject({
       secretHex: z.string().regex(/^[0-9a-f]{64}$/),
@@ -20,7 +20,7 @@ const KEY = 'device'
  * @throws LladdrError the store's.
  */
 export async function deviceSecret(stateDir = defaultStateDirectory()): Promise<string> {
-  const store = await openStore(stateDir, collections)
+  const store = await openStore(stateDir, secretCollections)
   try {
     return store.collections.device_secrets.get(KEY)?.secretHex ?? (await store.transaction(drawn))
   } finally {
@@ -30,7 +30,7 @@ export async function deviceSecret(stateDir = defaultStateDirectory()): Promise<
 
 /** {@link deviceSecret}, blocking. */
 export function deviceSecretSync(stateDir = defaultStateDirectory()): string {
-  const store = openStoreSync(stateDir, collections)
+  const store = openStoreSync(stateDir, secretCollections)
   try {
     return store.collections.device_secrets.get(KEY)?.secretHex ?? store.transactionSync(drawn)
   } finally {
@@ -39,7 +39,7 @@ export function deviceSecretSync(stateDir = defaultStateDirectory()): string {
 }
 
 /** Another process may have been faster. */
-function drawn({ device_secrets }: Transaction<typeof collections>): string {
+function drawn({ device_secrets }: Transaction<typeof secretCollections>): string {
   const existing = device_secrets.get(KEY)
   if (existing) return existing.secretHex
   const secretHex = randomBytes(32).toString('hex')

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import type { CollectionDefinition } from './collection.js'
+import type { CollectionDefinition, Definitions } from './collection.js'
 import { readDisk, type Copies, type Disk, type Problem } from './disk.js'
-import type { StoreFiles } from './files.js'
+import { nativeFiles, type StoreFiles } from './files.js'
 import { scanJournal } from './journal.js'
 import { backupOf, fileOf, JOURNAL } from './paths.js'
 import { rebuild } from './rebuild.js'
@@ -31,7 +31,11 @@ export interface Examined {
   definitions: ReadonlyMap<string, CollectionDefinition>
 }
 
-/** Every octet of every file, changing nothing. */
+/** Look at every octet of every file in a state directory, without changing anything. @throws LladdrError STATE_UNREADABLE. */
+export const checkStore = (directory: string, definitions: Definitions): StoreHealth =>
+  healthOf({ files: nativeFiles(), directory, definitions: new Map(Object.entries(definitions)) })
+
+/** {@link checkStore} on any files. */
 export function healthOf({ files, directory, definitions: own }: Examined): StoreHealth {
   try {
     const definitions = new Map([...foreignIn(readDisk(files, directory, [])), ...own])

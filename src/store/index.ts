@@ -8,11 +8,18 @@ export type {
   Transaction,
 } from './collection.js'
 export { defaultStateDirectory } from './directory.js'
-export type { FileHealth, Health, StoreHealth } from './health.js'
+export { checkStore, type FileHealth, type Health, type StoreHealth } from './health.js'
 export type { Held } from './locks.js'
 export { MemoryStore } from './memory-store.js'
 export type { StoreEvent } from './metrics.js'
 export { FileLock, type AsyncFileLockRequest, type FileLockRequest } from './file-lock.js'
+export {
+  repairStore,
+  repairStoreSync,
+  type Difference,
+  type RepairOptions,
+  type RepairReport,
+} from './repair.js'
 export {
   openStore,
   openStoreSync,

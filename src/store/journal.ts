@@ -262,7 +262,7 @@ function lines(bytes: Buffer): Buffer[] {
 }
 
 /** Every commit that is whole by itself, whatever is around it: for repair. In the order of their numbers. */
-export function salvageCommits(bytes: Buffer): Commit[] {
+export function salvageCommits(bytes: Buffer): (Commit & { epoch: number })[] {
   const all = [...lines(bytes), bytes.subarray(bytes.lastIndexOf(LF) + 1)]
   const found = all.flatMap((line) => {
     const read = commitOf(line)

@@ -111,7 +111,7 @@ function checkAll(
   return { entries, problems }
 }
 
-function withoutChecksum(sealed: object): object {
+export function withoutChecksum(sealed: object): object {
   const { checksum, ...rest } = sealed as { checksum?: unknown }
   return checksum === undefined ? sealed : rest
 }

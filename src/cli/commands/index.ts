@@ -60,6 +60,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Internal IDs and those of outside tools: allocate, link, lookup, list, counters, import',
     load: async () => (await import('./ids/index.js')).ids,
   },
+  store: {
+    summary: 'The state files: check, repair, stats, compact',
+    load: async () => (await import('./store/index.js')).store,
+  },
   profile: {
     summary: 'Profiles for home, work and elsewhere: list, show, use, create, delete',
     load: async () => (await import('./profile.js')).profile,

@@ -17,14 +17,14 @@ import {
   isSpoofed,
   linkOf,
   problemsOf,
-  sessionSchema,
+  sessionCollection,
   type BackupSession,
   type SessionEntry,
 } from './session.js'
 
 const collections = {
   mac_backups: backupCollection,
-  sessions: { schema: sessionSchema, version: 1 },
+  sessions: sessionCollection,
 } as const
 type Entries = Transaction<typeof collections>
 type Change<T> = (entries: Entries) => T
