@@ -3,8 +3,8 @@ import type { StoreFiles } from './files.js'
 import { backupOf, fileOf, JOURNAL } from './paths.js'
 
 export interface Copies {
-  main: Buffer | undefined
-  backup: Buffer | undefined
+  readonly main: Buffer | undefined
+  readonly backup: Buffer | undefined
 }
 
 /** All that a state directory holds. */
@@ -40,8 +40,25 @@ export function sizesOf({ journal: { main }, files }: Disk): Sizes {
 /** All that a state directory holds of these collections. */
 export function readDisk(files: StoreFiles, directory: string, collections: Iterable<string>): Disk {
   const read = (file: string): Buffer | undefined => files.read(join(directory, file))
-  const copies = (file: string): Copies => ({ main: read(file), backup: read(backupOf(file)) })
+  const copies = (file: string): Copies => new ReadCopies(read(file), () => read(backupOf(file)))
   // The journal first: one that is newer than the files it goes on from would be taken for damage.
   const journal = copies(JOURNAL)
   return { journal, files: new Map(Array.from(collections, (name) => [name, copies(fileOf(name))])) }
+}
+
+/** The backup is read when it is needed, which is seldom. */
+class ReadCopies implements Copies {
+  readonly main: Buffer | undefined
+  readonly #read: () => Buffer | undefined
+  #backup: { content: Buffer | undefined } | undefined
+
+  constructor(main: Buffer | undefined, read: () => Buffer | undefined) {
+    this.main = main
+    this.#read = read
+  }
+
+  get backup(): Buffer | undefined {
+    this.#backup ??= { content: this.#read() }
+    return this.#backup.content
+  }
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { LladdrError } from '../errors/index.js'
 import type { CollectionDefinition } from './collection.js'
 import { entryChecksum, sorted } from './digest.js'
+import type { Entries } from './entries.js'
 
 const sealedSchema = z.looseObject({ checksum: z.string() })
 
@@ -30,7 +31,7 @@ export function readEntry(written: Written, key: string, value: object): object 
 
 /** Make a commit's changes; what is wrong with one of them, if so. */
 export function applyTo(
-  entries: Map<string, object>,
+  entries: Entries,
   written: Written,
   changes: Readonly<Record<string, object | null>>,
 ): string | undefined {

@@ -1,4 +1,5 @@
 import type { CollectionDefinition } from './collection.js'
+import type { Entries } from './entries.js'
 import { applyTo } from './entry.js'
 import {
   digestAt,
@@ -15,7 +16,7 @@ import type { Salvage } from './salvage.js'
 import { decodeSnapshot, type Decoded, type Snapshot } from './snapshot.js'
 
 export interface Contents {
-  entries: Map<string, object>
+  entries: Entries
   /** ISO 8601; null before the first commit. */
   updated: string | null
   /** The commit up to which the collection's file reaches; 0 where there is none. */
@@ -131,9 +132,10 @@ class Rebuild {
   /** What the journal's commits are added to. */
   #baseOf(name: string): Snapshot {
     const file = fileOf(name)
-    const { main, backup } = this.#disk.files.get(name) ?? { main: undefined, backup: undefined }
-    const isMissing = main === undefined && backup === undefined
-    if (isMissing && (this.#listed(name)?.sequence ?? 0) === 0) return emptySnapshot()
+    const copies = this.#disk.files.get(name)
+    const { main } = copies ?? {}
+    const isMissing = (): boolean => main === undefined && copies?.backup === undefined
+    if (isMissing() && (this.#listed(name)?.sequence ?? 0) === 0) return emptySnapshot()
     const first = this.#decode(name, file, main)
     if (first.state === 'intact') {
       this.#versions.set(name, first.version)
@@ -142,7 +144,7 @@ class Rebuild {
       this.#problems.push({ file, what: wrong })
     } else this.#problems.push(...first.problems.map((what) => ({ file, what })))
     this.#unusable.add(name)
-    return this.#baseOfBackup(name, first, backup)
+    return this.#baseOfBackup(name, first, copies?.backup)
   }
 
   #decode(name: string, file: string, bytes: Buffer | undefined): Exclude<Decoded, { state: 'newer' }> {
@@ -206,7 +208,7 @@ class Rebuild {
   /** The backup is older; what the damaged file still seals by itself is newer and wins. */
   #merge(name: string, { entries: salvaged, lost, sequence }: Salvage, backup: Snapshot): Snapshot {
     // Not by key: a damaged key looks like a new one, while the true one seems gone.
-    const substitutes = [...backup.entries.keys()].filter((key) => !salvaged.has(key)).length
+    const substitutes = [...backup.entries].filter(([key]) => !salvaged.has(key)).length
     if (lost > substitutes)
       this.#stop(
         fileOf(name),

@@ -1,13 +1,15 @@
 import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
+import { LladdrError } from '../errors/index.js'
 import type { CollectionDefinition } from './collection.js'
 import { entryChecksum, isObject, parseJson, sha256, sorted } from './digest.js'
-import { checkEntry, readEntry } from './entry.js'
+import { UnreadEntries, type Entries } from './entries.js'
+import { checkEntry, readEntry, type Written } from './entry.js'
 import { salvage, type Salvage } from './salvage.js'
 
 /** The written form is described in docs/state-format.md; this file and that one change together. */
 export interface Snapshot {
-  entries: Map<string, object>
+  entries: Entries
   /** Of the journal that goes on from it. */
   epoch: number
   /** Of the last commit that is in it. */
@@ -51,7 +53,7 @@ export function encodeSnapshot(name: string, version: number, snapshot: Snapshot
 export interface Decoding {
   name: string
   definition: CollectionDefinition
-  /** Look at each entry's own checksum even where that of the file is right, which covers all of them. */
+  /** Look at each entry at once, and at its own checksum even where that of the file is right, which covers all of them. */
   thorough?: boolean
 }
 
@@ -73,18 +75,40 @@ function decodeSealed({ name, definition, thorough = false }: Decoding, parsed: 
   if (!envelope.success) return damaged([z.prettifyError(envelope.error)])
   const { schema, epoch, sequence, updated, version } = envelope.data
   if (schema !== name) return damaged([`it holds "${schema}", not "${name}"`])
+  const written = { definition, version }
+  const snapshot = { epoch, sequence, updated }
+  if (!thorough) {
+    const entries = new UnreadEntries(envelope.data.entries, (key, value) =>
+      readKnown(name, written, { key, value }),
+    )
+    return { state: 'intact', snapshot: { ...snapshot, entries }, version }
+  }
+  const { entries, problems } = checkAll(written, envelope.data.entries)
+  if (problems.length > 0)
+    return damaged(problems, { entries, lost: problems.length, problems: [], sequence })
+  return { state: 'intact', snapshot: { ...snapshot, entries }, version }
+}
+
+/** @throws LladdrError STATE_DAMAGED: a sealed file with it was written by a program that kept to another schema. */
+function readKnown(name: string, written: Written, { key, value }: { key: string; value: object }): object {
+  const entry = readEntry(written, key, withoutChecksum(value))
+  if (typeof entry === 'string')
+    throw new LladdrError('STATE_DAMAGED', `The collection ${name} has an ${entry}.`)
+  return entry
+}
+
+function checkAll(
+  written: Written,
+  sealed: Record<string, object>,
+): { entries: Map<string, object>; problems: string[] } {
   const entries = new Map<string, object>()
   const problems: string[] = []
-  for (const [key, value] of Object.entries(envelope.data.entries)) {
-    const entry = thorough
-      ? checkEntry({ definition, version }, key, value)
-      : readEntry({ definition, version }, key, withoutChecksum(value))
+  for (const [key, value] of Object.entries(sealed)) {
+    const entry = checkEntry(written, key, value)
     if (typeof entry === 'string') problems.push(entry)
     else entries.set(key, entry)
   }
-  if (problems.length > 0)
-    return damaged(problems, { entries, lost: problems.length, problems: [], sequence })
-  return { state: 'intact', snapshot: { entries, epoch, sequence, updated }, version }
+  return { entries, problems }
 }
 
 function withoutChecksum(sealed: object): object {

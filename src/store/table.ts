@@ -1,4 +1,5 @@
 import type { CollectionDefinition, EntryChanges } from './collection.js'
+import type { Entries } from './entries.js'
 import { TermIndex } from './term-index.js'
 
 /** One collection in memory: as committed, or {@link Draft} as a transaction has it. */
@@ -11,20 +12,17 @@ export interface View {
 
 /** The committed entries of a collection. */
 export class Table implements View {
-  readonly #entries: Map<string, object>
-  readonly #index: TermIndex
+  readonly #entries: Entries
+  readonly #terms: CollectionDefinition['terms']
+  /** Made when it is first needed. */
+  #index: TermIndex | undefined
   /** ISO 8601, of the last commit that changed it; null before the first. */
   updated: string | null
 
-  constructor(
-    { terms }: Pick<CollectionDefinition, 'terms'>,
-    entries: Map<string, object>,
-    updated: string | null,
-  ) {
+  constructor({ terms }: Pick<CollectionDefinition, 'terms'>, entries: Entries, updated: string | null) {
     this.#entries = entries
-    this.#index = new TermIndex(terms)
+    this.#terms = terms
     this.updated = updated
-    for (const [key, entry] of entries) this.#index.add(key, entry)
   }
 
   get size(): number {
@@ -36,6 +34,7 @@ export class Table implements View {
   }
 
   keysOf(term: string): Iterable<string> {
+    this.#index ??= this.#indexed()
     return this.#index.keysOf(term)
   }
 
@@ -45,13 +44,19 @@ export class Table implements View {
 
   apply(changes: EntryChanges, time: string): void {
     for (const [key, entry] of changes) {
-      const former = this.#entries.get(key)
-      if (former) this.#index.remove(key, former)
+      const former = this.#index && this.#entries.get(key)
+      if (former) this.#index?.remove(key, former)
       if (entry) {
         this.#entries.set(key, entry)
-        this.#index.add(key, entry)
+        this.#index?.add(key, entry)
       } else this.#entries.delete(key)
     }
     this.updated = time
+  }
+
+  #indexed(): TermIndex {
+    const index = new TermIndex(this.#terms)
+    for (const [key, entry] of this.#entries) index.add(key, entry)
+    return index
   }
 }

@@ -19,7 +19,7 @@ const recovery = (main: Buffer | undefined, backup: Buffer | undefined, name = c
   )
 
 const entriesOf = (result: Rebuilt): Map<string, object> =>
-  ('contents' in result ? result.contents.get(collection)?.entries : undefined) ?? new Map<string, object>()
+  new Map('contents' in result ? result.contents.get(collection)?.entries : [])
 const reachedBy = (result: Rebuilt): number | undefined =>
   'contents' in result ? result.contents.get(collection)?.reached : undefined
 const problemsOf = (result: Rebuilt): string =>

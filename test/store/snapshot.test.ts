@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import fc from 'fast-check'
 import * as z from 'zod'
-import { decodeSnapshot, encodeSnapshot, labelOf } from '../../src/store/snapshot.js'
+import { decodeSnapshot, encodeSnapshot, labelOf, type Decoded } from '../../src/store/snapshot.js'
 import {
   collection,
   definition,
@@ -22,8 +22,13 @@ const emptySnapshot = {
   sequence: 0,
   updated: new Date(0).toISOString(),
 }
-const decode = (bytes: Buffer): ReturnType<typeof decodeSnapshot> =>
+const decode = (bytes: Buffer): Decoded =>
   decodeSnapshot({ name: collection, definition, thorough: true }, bytes)
+/** All entries of it, read. */
+const inFull = (decoded: Decoded): unknown =>
+  decoded.state === 'intact'
+    ? { ...decoded, snapshot: { ...decoded.snapshot, entries: new Map(decoded.snapshot.entries) } }
+    : decoded
 const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex')
 
 test('A3, B6: the worked example of docs/state-format.md is what is written, byte for byte', (t) => {
@@ -91,7 +96,7 @@ function survives(pairs: [string, unknown][], sequence: number): boolean {
   const decoded = [true, false].map((thorough) =>
     decodeSnapshot({ name: 'any', definition: json, thorough }, bytes),
   )
-  return decoded.every((read) => isDeepStrictEqual(read, { state: 'intact', snapshot, version: 1 }))
+  return decoded.every((read) => isDeepStrictEqual(inFull(read), { state: 'intact', snapshot, version: 1 }))
 }
 
 test('A3: whatever is written is read back', (t) => {
