@@ -9,7 +9,10 @@ const layers = {
   link: ['address', 'binding', 'errors'],
   store: ['binding', 'errors'],
   repository: ['store', 'address', 'errors'],
+  settings: ['store', 'address', 'binding', 'errors'],
+  host: ['binding', 'errors'],
   spoof: ['repository', 'link', 'address', 'errors'],
+  identity: ['spoof', 'store', 'host', 'address', 'errors'],
 }
 
 const shared = ['^src/(task|log)\\.ts$']

@@ -9,6 +9,7 @@
         'native/convert.cc',
         'native/error.cc',
         'native/files.cc',
+        'native/host_functions.cc',
         'native/links_object.cc',
         'native/lock_object.cc',
         'native/lock_request.cc',
@@ -42,6 +43,7 @@
       'conditions': [
         ['OS=="linux"', {
           'sources': [
+            'native/host/linux/host_name.cc',
             'native/link/linux/address_socket.cc',
             'native/link/linux/announcement.cc',
             'native/link/linux/announcer.cc',
@@ -50,24 +52,32 @@
             'native/link/linux/connectivity.cc',
             'native/link/linux/connectivity_message.cc',
             'native/link/linux/connectivity_text.cc',
+            'native/link/linux/exchange.cc',
             'native/link/linux/identity.cc',
+            'native/link/linux/internet_address.cc',
             'native/link/linux/link_channel.cc',
             'native/link/linux/link_message.cc',
             'native/link/linux/link_watch.cc',
             'native/link/linux/namespace.cc',
+            'native/link/linux/neighbour_message.cc',
+            'native/link/linux/neighbourhood.cc',
+            'native/link/linux/netlink_answer.cc',
             'native/link/linux/netlink_message.cc',
             'native/link/linux/netlink_socket.cc',
+            'native/link/linux/nexthop_message.cc',
+            'native/link/linux/route_message.cc',
           ],
         }],
         ['OS!="mac"', {
           'sources': ['native/file/posix/sync.cc'],
         }],
         ['OS!="linux" and OS!="mac"', {
-          'sources': ['native/link/unsupported/backend.cc'],
+          'sources': ['native/host/unsupported/host_name.cc', 'native/link/unsupported/backend.cc'],
         }],
         ['OS=="mac"', {
           'sources': [
             'native/file/darwin/sync.cc',
+            'native/host/darwin/host_name.cc',
             'native/link/darwin/backend.cc',
             'native/link/darwin/core_foundation.cc',
             'native/link/darwin/core_wlan.cc',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { openLinksSync } from '../src/index.js'
 import { compareAddressCalls } from './cases/address.js'
 import { compareGenerating } from './cases/generate.js'
+import { compareIdMaps } from './cases/ids.js'
 import { compareWithShell } from './cases/shell.js'
 import { compareVendorLookup } from './cases/vendor.js'
 import { measureBounce } from './cases/bounce.js'
@@ -26,6 +27,7 @@ function measure(): void {
     ...compareWithShell(links),
     compareVendorLookup(),
     compareGenerating(),
+    ...compareIdMaps(),
   ]
   printTable(comparisons)
   printBounce(measureBounce(links))

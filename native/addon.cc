@@ -3,6 +3,7 @@
 #include "convert.h"
 #include "environment.h"
 #include "files.h"
+#include "host_functions.h"
 #include "link/link_backend.h"
 #include "links_object.h"
 #include "lock_object.h"
@@ -20,6 +21,7 @@ Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   exports["Links"] = environment->links_class.Value();
   exports["openLinks"] = Napi::Function::New<lladdr::OpenLinks>(env, "openLinks");
   lladdr::DefineFiles(env, exports);
+  lladdr::DefineHostFunctions(env, exports);
   return exports;
 }
 

@@ -24,6 +24,7 @@ napi_value ToJs(napi_env env, const MacAddress& address);
 napi_value ToJs(napi_env env, const std::vector<std::string>& texts);
 napi_value ToJs(napi_env env, const std::vector<uint8_t>& bytes);  // a Buffer
 napi_value ToJs(napi_env env, const Identity& identity);
+napi_value ToJs(napi_env env, const std::vector<Neighbour>& neighbours);
 // A link, the index of one that is gone, or "begin" or "end" of a description of all links.
 napi_value ToJs(napi_env env, const std::vector<LinkNews>& news);
 // Null for a success, an Error for a failure, in order.
@@ -42,7 +43,7 @@ class Arguments {
   explicit Arguments(const Napi::CallbackInfo& info) : info_(info) {}
 
   std::string Text(size_t index, const char* name);
-  // A file path; no NUL inside, since the kernel would stop there.
+  // A file path or another name for the kernel; no NUL inside, since it would stop there.
   std::string Path(size_t index, const char* name);
   // From 0 up to `limit`, whole.
   int64_t Integer(size_t index, const char* name, int64_t limit);

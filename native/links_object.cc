@@ -67,6 +67,12 @@ Napi::Function LinksObject::Define(Napi::Env env) {
           InstanceMethod<&LinksObject::RestoreConnectivity<Mode::kAsync>>("restoreConnectivity"),
           InstanceMethod<&LinksObject::FollowAddress<Mode::kSync>>("followAddressSync"),
           InstanceMethod<&LinksObject::FollowAddress<Mode::kAsync>>("followAddress"),
+          InstanceMethod<&LinksObject::Neighbours<Mode::kSync>>("neighboursSync"),
+          InstanceMethod<&LinksObject::Neighbours<Mode::kAsync>>("neighbours"),
+          InstanceMethod<&LinksObject::Gateways<Mode::kSync>>("gatewaysSync"),
+          InstanceMethod<&LinksObject::Gateways<Mode::kAsync>>("gateways"),
+          InstanceMethod<&LinksObject::Solicit<Mode::kSync>>("solicitSync"),
+          InstanceMethod<&LinksObject::Solicit<Mode::kAsync>>("solicit"),
           InstanceMethod<&LinksObject::Watch>("watch"),
           InstanceMethod<&LinksObject::MayChange>("mayChange"),
           InstanceMethod<&LinksObject::GetIdentity>("identity"),
@@ -268,6 +274,39 @@ Napi::Value LinksObject::FollowAddress(const Napi::CallbackInfo& info) {
         if (!address.ok()) return address.TakeFailure().OnLink(name);
         return backend.FollowAddress(name, address.value());
       });
+}
+
+template <Mode kMode>
+Napi::Value LinksObject::Neighbours(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::optional<std::string> name;
+  if (!info[0].IsUndefined()) name = arguments.Text(0, "name");
+  if (arguments.failed()) return {};
+  return Run<kMode>(
+      info.Env(), "lladdr.neighbours",
+      [name = std::move(name)](LinkBackend& backend) { return backend.ListNeighbours(name); });
+}
+
+template <Mode kMode>
+Napi::Value LinksObject::Gateways(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string name = arguments.Text(0, "name");
+  if (arguments.failed()) return {};
+  return Run<kMode>(info.Env(), "lladdr.gateways", [name = std::move(name)](LinkBackend& backend) {
+    return backend.Gateways(name);
+  });
+}
+
+template <Mode kMode>
+Napi::Value LinksObject::Solicit(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string name = arguments.Text(0, "name");
+  std::string ip = arguments.Text(1, "ip");
+  if (arguments.failed()) return {};
+  return Run<kMode>(info.Env(), "lladdr.solicit",
+                    [name = std::move(name), ip = std::move(ip)](LinkBackend& backend) {
+                      return backend.Solicit(name, ip);
+                    });
 }
 
 Napi::Value LinksObject::Watch(const Napi::CallbackInfo& info) {

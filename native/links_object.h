@@ -37,6 +37,12 @@ class LinksObject : public Napi::ObjectWrap<LinksObject> {
   Napi::Value RestoreConnectivity(const Napi::CallbackInfo& info);
   template <Mode kMode>
   Napi::Value FollowAddress(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value Neighbours(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value Gateways(const Napi::CallbackInfo& info);
+  template <Mode kMode>
+  Napi::Value Solicit(const Napi::CallbackInfo& info);
   Napi::Value Watch(const Napi::CallbackInfo& info);
   Napi::Value MayChange(const Napi::CallbackInfo& info);
   Napi::Value GetIdentity(const Napi::CallbackInfo& info);

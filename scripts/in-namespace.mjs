@@ -1,16 +1,16 @@
 /**
  * node scripts/in-namespace.mjs COMMAND [ARGUMENT…]
  *
- * Runs a command in a private user, network and mount namespace (as root without user namespaces: network and mount),
- * so that tests change links that nobody else has. LLADDR_TEST_NAMESPACE=1 tells the command that it is there.
+ * Runs a command in private user, network, UTS and mount namespaces (as root without user namespaces: without the user
+ * namespace), so that tests change links and host names that nobody else has. LLADDR_TEST_NAMESPACE=1 tells the command that it is there.
  * The exit code is the command's; 69 where no namespace is to be had.
  */
 import { spawnSync } from 'node:child_process'
 import { findProgram, handOver } from './process.mjs'
 
 const ways = [
-  { needsRoot: false, flags: ['--user', '--map-root-user', '--net', '--mount'] },
-  { needsRoot: true, flags: ['--net', '--mount'] },
+  { needsRoot: false, flags: ['--user', '--map-root-user', '--net', '--uts', '--mount'] },
+  { needsRoot: true, flags: ['--net', '--uts', '--mount'] },
 ]
 
 // An empty /run lets `ip netns add` work without leaving names behind on the host.

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# bash scripts/sanitize.sh [address] [thread] [leak] [valgrind], all of them unless some are named.
-#   address   C++ tests and test/native under AddressSanitizer and UndefinedBehaviorSanitizer
+# bash scripts/sanitize.sh [address] [thread] [leak] [valgrind] [fuzz], all of them but fuzz unless some are named.
+#   address   C++ tests, test/native and a million datagrams under AddressSanitizer and UndefinedBehaviorSanitizer
 #   thread    C++ tests under ThreadSanitizer
 #   leak      a script of every kind of call under LeakSanitizer
 #   valgrind  the same script under valgrind's memcheck
+#   fuzz      ten million datagrams under AddressSanitizer and UndefinedBehaviorSanitizer
 # Ends with a code other than 0 at the first finding. Builds go to build/, apart from the one that is shipped.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -24,17 +25,32 @@ in_asan() {
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "${@:2}"
 }
 
+run_ctest() {
+  node scripts/in-namespace.mjs ctest --test-dir "$1" --output-on-failure
+}
+
 check_address() {
   build_address
-  ctest --test-dir "$asan/build" --output-on-failure
+  run_ctest "$asan/build"
+  fuzz 1000000
   in_asan detect_leaks=0 npx --no-install ava 'test/native/*.test.ts'
+}
+
+# fuzz COUNT [SEED]
+fuzz() {
+  UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "$asan/build/native/test/rtnetlink_fuzz" "$@"
+}
+
+check_fuzz() {
+  build_address
+  fuzz 10000000
 }
 
 check_thread() {
   cmake -S . -B build/sanitize-thread -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DADDON_SANITIZE=thread -DLLADDR_NATIVE_TESTS=ON
   cmake --build build/sanitize-thread --parallel "$jobs"
-  ctest --test-dir build/sanitize-thread --output-on-failure
+  run_ctest build/sanitize-thread
 }
 
 check_leak() {

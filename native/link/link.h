@@ -25,7 +25,9 @@ struct Link {
   HardwareAddress broadcast;
   HardwareAddress permanent;
   std::optional<uint8_t> assign_type;
-  std::string kind;  // empty for hardware and loopback
+  int32_t iflink = 0;  // 0: none here
+  int32_t master = 0;  // 0: none
+  std::string kind;    // empty for hardware and loopback
   uint32_t flags = 0;
   uint32_t mtu = 0;
   uint8_t oper_state = 0;

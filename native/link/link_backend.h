@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "link/address.h"
 #include "link/link.h"
 #include "link/link_watch.h"
+#include "link/neighbour.h"
 
 namespace lladdr {
 
@@ -63,6 +65,18 @@ class LinkBackend {
   }
   // Replaces the IPv6 addresses that derive from the former address, and announces the new one.
   virtual Status FollowAddress(std::string_view name, const MacAddress& /*former*/) {
+    return Unsupported(name);
+  }
+  // Who is known to be on a link, or, without a name, on any, bridges included.
+  virtual Result<std::vector<Neighbour>> ListNeighbours(const std::optional<std::string>& name) {
+    return Unsupported(name ? *name : "");
+  }
+  // The IP addresses of the default gateways that are reached through a link.
+  virtual Result<std::vector<std::string>> Gateways(std::string_view name) {
+    return Unsupported(name);
+  }
+  // Forgets what is known of a neighbour and asks for it anew; the answer shows in its state.
+  virtual Status Solicit(std::string_view name, const std::string& /*ip*/) {
     return Unsupported(name);
   }
   // Fails with WATCH_UNSUPPORTED unless overridden.

@@ -1,68 +1,20 @@
-// The rtnetlink parser on messages as the kernel sends them, cut short at every byte, and mutated
-// at random. Run under ASan and UBSan it shows that no message, however broken, is read past its
-// end.
+// The rtnetlink parser and builder on messages as the kernel sends them.
 #include <linux/rtnetlink.h>
+#include <sys/socket.h>
 
 #include <cerrno>
-#include <random>
+#include <climits>
+#include <cstddef>
 #include <string>
 
 #include "check.h"
+#include "link/linux/link_channel.h"
 #include "link/linux/link_message.h"
+#include "link/linux/netlink_answer.h"
+#include "netlink_samples.h"
 
 namespace lladdr {
 namespace {
-
-using Bytes = std::vector<uint8_t>;
-
-constexpr int kMutations = 200000;
-
-ByteSpan Span(const Bytes& bytes) { return {bytes.data(), bytes.size()}; }
-
-// A copy without slack, so that ASan notices the first byte read past the end.
-Bytes Exact(const uint8_t* data, size_t size) { return {data, data + size}; }
-
-// The attributes of `inner` as the payload of one nested attribute of `outer`.
-void AddNested(NetlinkRequest* outer, uint16_t type, const NetlinkRequest& inner) {
-  const Bytes& bytes = inner.bytes();
-  const auto length = static_cast<uint16_t>(sizeof(nlattr) + bytes.size() - sizeof(nlmsghdr));
-  outer->Append(nlattr{length, static_cast<uint16_t>(type | NLA_F_NESTED)});
-  for (size_t i = sizeof(nlmsghdr); i < bytes.size(); i += 4) {
-    uint32_t word = 0;
-    std::memcpy(&word, bytes.data() + i, sizeof word);
-    outer->Append(word);
-  }
-}
-
-template <size_t kSize>
-void AddOctets(NetlinkRequest* message, uint16_t type, const std::array<uint8_t, kSize>& octets) {
-  message->Append(nlattr{static_cast<uint16_t>(sizeof(nlattr) + kSize), type});
-  message->Append(octets);
-}
-
-NetlinkRequest NewLink() {
-  NetlinkRequest message(RTM_NEWLINK, NLM_F_MULTI);
-  ifinfomsg fixed{};
-  fixed.ifi_index = 7;
-  fixed.ifi_type = 1;
-  fixed.ifi_flags = 0x1003;
-  message.Append(fixed);
-  message.AddText(IFLA_IFNAME, "veth0");
-  message.AddUint32(IFLA_MTU, 1500);
-  AddOctets(&message, IFLA_OPERSTATE, std::array<uint8_t, 1>{6});
-  AddOctets(&message, IFLA_ADDRESS, MacAddress{2, 0, 0, 0, 0, 1});
-  AddOctets(&message, IFLA_BROADCAST, MacAddress{255, 255, 255, 255, 255, 255});
-  AddOctets(&message, IFLA_PERM_ADDRESS, std::array<uint8_t, 20>{0xfe, 0x80});
-  NetlinkRequest info(0, 0);
-  info.AddText(IFLA_INFO_KIND, "veth");
-  AddNested(&message, IFLA_LINKINFO, info);
-  NetlinkRequest names(0, 0);
-  names.AddText(IFLA_ALT_IFNAME, "uplink");
-  names.AddText(IFLA_ALT_IFNAME, std::string(127, 'x'));
-  AddNested(&message, IFLA_PROP_LIST, names);
-  message.AddText(9999, "an attribute from the future");
-  return message;
-}
 
 Link ParsedLink() {
   const NetlinkRequest request = NewLink();
@@ -104,39 +56,12 @@ void SkipsWhatDoesNotFit() {
   CHECK(link.name == "link" && link.address.size == 0 && link.mtu == 0);
 }
 
-// What the socket does with a datagram, over and over.
-void ReadEverything(const Bytes& datagram) {
-  ByteSpan rest = Span(datagram);
-  NetlinkMessage message;
-  while (NextMessage(&rest, &message)) {
-    Link link;
-    if (ParseLink(message, &link)) {
-      CHECK(!link.name.empty() && link.name.size() <= datagram.size());
-      CHECK(link.address.size <= link.address.octets.size());
-    }
-    NetlinkAck ack;
-    if (ParseAck(message, &ack)) CHECK(ack.text.size() <= datagram.size());
-  }
-}
-
 NetlinkAck AckOf(const NetlinkRequest& request) {
   ByteSpan rest = Span(request.bytes());
   NetlinkMessage message;
   NetlinkAck ack;
   CHECK(NextMessage(&rest, &message) && ParseAck(message, &ack));
   return ack;
-}
-
-NetlinkRequest ErrorMessage(int error, bool capped, const char* text) {
-  const int flags = NLM_F_ACK_TLVS | (capped ? NLM_F_CAPPED : 0);
-  NetlinkRequest message(NLMSG_ERROR, static_cast<uint16_t>(flags));
-  nlmsgerr body{};
-  body.error = -error;
-  body.msg.nlmsg_len = sizeof(nlmsghdr) + 6;
-  message.Append(body);
-  if (!capped) message.Append(std::array<uint8_t, 6>{1, 2, 3, 4, 5, 6});  // the request's payload
-  message.AddText(NLMSGERR_ATTR_MSG, text);
-  return message;
 }
 
 void ReadsAcknowledgements() {
@@ -151,44 +76,25 @@ void ReadsAcknowledgements() {
   NetlinkRequest silent(NLMSG_ERROR, NLM_F_CAPPED);
   silent.Append(nlmsgerr{});
   CHECK(AckOf(silent).error == 0 && AckOf(silent).text.empty());
-  NetlinkMessage empty;
+}
+
+void RefusesWhatIsNoResult() {
+  NetlinkMessage message;  // empty
   NetlinkAck ack;
-  CHECK(!ParseAck(empty, &ack));
-}
-
-void SurvivesEveryTruncation(const Bytes& datagram) {
-  for (size_t size = 0; size < datagram.size(); ++size)
-    ReadEverything(Exact(datagram.data(), size));
-}
-
-// The seed is fixed: a failure here comes back on every run.
-void SurvivesMutations(const Bytes& datagram) {
-  std::mt19937 random(20261122);
-  const auto below = [&random](size_t limit) {
-    return std::uniform_int_distribution<size_t>(0, limit - 1)(random);
-  };
-  for (int i = 0; i < kMutations; ++i) {
-    Bytes mutated = Exact(datagram.data(), 1 + below(datagram.size()));
-    for (size_t changes = 1 + below(8); changes > 0; --changes) {
-      mutated[below(mutated.size())] = static_cast<uint8_t>(below(256));
-    }
-    ReadEverything(mutated);
-  }
-}
-
-void SurvivesNoise() {
-  std::mt19937 random(7042);
-  for (int i = 0; i < kMutations / 10; ++i) {
-    Bytes noise(random() % 256);
-    for (uint8_t& byte : noise) byte = static_cast<uint8_t>(random());
-    ReadEverything(noise);
+  CHECK(!ParseAck(message, &ack));
+  for (const int result : {-4096, INT_MIN}) {
+    NetlinkRequest nonsense(NLMSG_DONE, 0);
+    nonsense.Append(result);
+    ByteSpan rest = Span(nonsense.bytes());
+    CHECK(NextMessage(&rest, &message) && !ParseAck(message, &ack));
   }
 }
 
 void BuildsRequests() {
   for (const NetlinkRequest& request :
        {DumpLinksRequest(), GetLinkRequest("eth0"), GetLinkRequest(std::string(127, 'x')),
-        SetUpRequest("eth0", true), SetUpRequest("eth0", false)}) {
+        SetUpRequest("eth0", true), SetUpRequest("eth0", false),
+        SetAddressRequest("eth0", {2, 0, 0, 0, 0, 1})}) {
     ByteSpan rest = Span(request.bytes());
     NetlinkMessage message;
     CHECK(request.bytes().size() % NLMSG_ALIGNTO == 0);
@@ -196,6 +102,113 @@ void BuildsRequests() {
     CHECK((message.header.nlmsg_flags & NLM_F_REQUEST) != 0);
     CHECK(message.header.nlmsg_len == request.bytes().size());
   }
+}
+
+LinkNews NewsOf(const NetlinkRequest& request, bool* any) {
+  ByteSpan rest = Span(request.bytes());
+  NetlinkMessage message;
+  LinkNews news;
+  CHECK(NextMessage(&rest, &message));
+  *any = ParseLinkNews(message, &news);
+  return news;
+}
+
+NetlinkRequest Notification(uint16_t type, uint8_t family) {
+  NetlinkRequest message(type, 0);
+  ifinfomsg fixed{};
+  fixed.ifi_family = family;
+  fixed.ifi_index = 7;
+  message.Append(fixed);
+  message.AddText(IFLA_IFNAME, "veth0");
+  return message;
+}
+
+// A port that leaves its bridge is announced as an RTM_DELLINK of the family AF_BRIDGE, and a
+// wireless event as an RTM_NEWLINK with hardly anything in it.
+void TellsNewsFromWhatOnlyLooksLikeIt() {
+  bool any = false;
+  const LinkNews gone = NewsOf(Notification(RTM_DELLINK, AF_UNSPEC), &any);
+  CHECK(any && gone.kind == LinkNews::Kind::kGone && gone.link.index == 7);
+  const LinkNews link = NewsOf(NewLink(), &any);
+  CHECK(any && link.kind == LinkNews::Kind::kLink && link.link.name == "veth0");
+  (void)NewsOf(Notification(RTM_DELLINK, AF_BRIDGE), &any);
+  CHECK(!any);
+  (void)NewsOf(Notification(RTM_NEWLINK, AF_BRIDGE), &any);
+  CHECK(!any);
+  NetlinkRequest wireless = Notification(RTM_NEWLINK, AF_UNSPEC);
+  AddOctets(&wireless, IFLA_WIRELESS, std::array<uint8_t, 16>{});
+  (void)NewsOf(wireless, &any);
+  CHECK(!any);
+}
+
+constexpr uint32_t kSequence = 42;
+
+// A datagram of a dump. Little-endian, as all machines are that this is tested on.
+Bytes Datagram(NetlinkRequest message, uint16_t flags, uint32_t sequence = kSequence) {
+  message.SetSequence(sequence);
+  Bytes bytes = message.bytes();
+  bytes.at(offsetof(nlmsghdr, nlmsg_flags)) = static_cast<uint8_t>(flags & 0xff);
+  bytes.at(offsetof(nlmsghdr, nlmsg_flags) + 1) = static_cast<uint8_t>(flags >> 8);
+  return bytes;
+}
+
+NetlinkRequest DumpEnd(int error = 0) {
+  NetlinkRequest done(NLMSG_DONE, 0);
+  done.Append(error);
+  return done;
+}
+
+// One recorded dump of a link: whether the kernel noticed the change in a part or at the end only.
+Result<bool> PlayDump(const OnMessage& on_message, uint16_t part, uint16_t end) {
+  NetlinkAnswer answer{kSequence, on_message};
+  CHECK(!answer.Read(Span(Datagram(NewLink(), NLM_F_MULTI, kSequence - 1))));
+  CHECK(!answer.Read(Span(Datagram(NewLink(), static_cast<uint16_t>(NLM_F_MULTI | part)))));
+  CHECK(answer.Read(Span(Datagram(DumpEnd(), static_cast<uint16_t>(NLM_F_MULTI | end)))));
+  CHECK(answer.ack.error == 0);
+  return answer.interrupted;
+}
+
+void AsksAgainAfterAnInterruptedDump() {
+  int dumps = 0;
+  const Result<std::vector<Link>> links = DumpLinks([&dumps](const OnMessage& on_message) {
+    ++dumps;
+    return PlayDump(on_message, dumps == 1 ? NLM_F_DUMP_INTR : 0, dumps == 2 ? NLM_F_DUMP_INTR : 0);
+  });
+  CHECK(dumps == 3 && links.ok());
+  CHECK(links.value().size() == 1);  // of the third dump alone
+}
+
+void GivesUpWhenLinksNeverStandStill() {
+  int dumps = 0;
+  const Result<std::vector<Link>> links = DumpLinks([&dumps](const OnMessage& on_message) {
+    ++dumps;
+    return PlayDump(on_message, NLM_F_DUMP_INTR, 0);
+  });
+  CHECK(dumps == kDumpAttempts && !links.ok() && links.failure().error == EAGAIN);
+}
+
+void TellsWhyADumpFailed() {
+  const OnMessage ignore = [](const NetlinkMessage&) {};
+  NetlinkAnswer answer{kSequence, ignore};
+  CHECK(answer.Read(Span(Datagram(DumpEnd(-EPERM), NLM_F_MULTI))) && answer.ack.error == EPERM);
+  NetlinkAnswer broken{kSequence, ignore};
+  CHECK(broken.Read(Span(Datagram(NetlinkRequest(NLMSG_ERROR, 0), 0))));
+  CHECK(broken.ack.error == EBADMSG);
+}
+
+// Only failures and the last request are answered; the numbers go round at 2^32.
+void MatchesAcknowledgementsOfABatch() {
+  constexpr uint32_t kFirst = 0xfffffffe;
+  std::vector<NetlinkAck> acks(4);
+  const NetlinkRequest busy = ErrorMessage(EBUSY, true, "busy");
+  const NetlinkRequest fine = ErrorMessage(0, true, "");
+  constexpr uint16_t kFlags = NLM_F_CAPPED | NLM_F_ACK_TLVS;
+  CHECK(!ReadAcks(Span(Datagram(busy, kFlags, kFirst + 1)), kFirst, &acks));
+  CHECK(!ReadAcks(Span(Datagram(busy, kFlags, kFirst - 1)), kFirst, &acks));
+  CHECK(!ReadAcks(Span(Datagram(busy, kFlags, kFirst + 4)), kFirst, &acks));
+  CHECK(ReadAcks(Span(Datagram(fine, kFlags, kFirst + 3)), kFirst, &acks));
+  CHECK(acks[0].error == 0 && acks[2].error == 0 && acks[3].error == 0);
+  CHECK(acks[1].error == EBUSY && acks[1].text == "busy");
 }
 
 }  // namespace
@@ -206,13 +219,11 @@ int main() {
   lladdr::ParsesAddressesAndNames();
   lladdr::SkipsWhatDoesNotFit();
   lladdr::ReadsAcknowledgements();
+  lladdr::RefusesWhatIsNoResult();
   lladdr::BuildsRequests();
-  lladdr::Bytes datagram = lladdr::NewLink().bytes();
-  for (const bool capped : {true, false}) {
-    const lladdr::Bytes ack = lladdr::ErrorMessage(EPERM, capped, "no").bytes();
-    datagram.insert(datagram.end(), ack.begin(), ack.end());
-  }
-  lladdr::SurvivesEveryTruncation(datagram);
-  lladdr::SurvivesMutations(datagram);
-  lladdr::SurvivesNoise();
+  lladdr::TellsNewsFromWhatOnlyLooksLikeIt();
+  lladdr::AsksAgainAfterAnInterruptedDump();
+  lladdr::GivesUpWhenLinksNeverStandStill();
+  lladdr::TellsWhyADumpFailed();
+  lladdr::MatchesAcknowledgementsOfABatch();
 }

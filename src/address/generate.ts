@@ -45,7 +45,9 @@ export function* generateMany(
     candidate,
     context,
     own: new Set(
-      [context.current, context.original].flatMap((text) => (text ? [canonicalAddress(text)] : [])),
+      [context.current, context.original, context.permanent].flatMap((text) =>
+        text ? [canonicalAddress(text)] : [],
+      ),
     ),
     made: new AddressSet(),
     attempt: 0,
@@ -56,7 +58,7 @@ export function* generateMany(
 /** Whether an address that this gives could be another link's, so that those are worth looking up first. */
 export function mayMeetOthers(request: PolicyRequest): boolean {
   const policy = policyOf(request)
-  return policy.nature !== 'given' && policy.isWide?.(request) !== true
+  return policy.isWide?.(request) !== true
 }
 
 /** What one run works with; `made` and `attempt` go on from one address to the next. */
@@ -65,7 +67,7 @@ interface Run {
   readonly policy: Policy
   readonly candidate: Candidate
   readonly context: PolicyContext
-  /** The link's current and original address: a drawn one must be neither, any other may. */
+  /** The link's current, original and permanent address: a drawn one must be none of them, any other may. */
   readonly own: ReadonlySet<string>
   readonly made: AddressSet
   attempt: number
@@ -83,10 +85,9 @@ function nextAddress(run: Run): string {
   while (run.attempt < last) {
     const octets = candidate(run.attempt++)
     const address = write(octets)
-    if (policy.nature === 'given') return address
     const objection = objectionTo(octets, address, run)
     if (objection === undefined) return address
-    if (policy.nature === 'exact') throw objection
+    if (isOthersChoice(policy)) throw objection
   }
   throw new LladdrError('ARGUMENT_INVALID', 'No address is left that this policy could give.')
 }
@@ -100,19 +101,26 @@ const patience = ({ made, context }: Run): number => 1000 + 64 * (made.size + (c
 /** Why an address cannot be given; undefined, and it is noted as made, where it can. */
 function objectionTo(octets: Uint8Array, address: string, run: Run): LladdrError | undefined {
   const { policy, request, context, own, made } = run
-  if (isReserved(octets)) return reserved(address, request.policy)
-  const isTaken = own.has(address) ? policy.nature === 'drawn' : context.taken?.has(address)
-  if (isTaken) return inUse(address, context)
+  if (policy.nature !== 'given' && isReserved(octets)) return reserved(address, request.policy)
+  if (own.has(address) ? policy.nature === 'drawn' : isTaken(address, run)) return inUse(address, context)
   return made.add(numberOf(octets)) ? undefined : inUse(address, context)
 }
+
+const isOthersChoice = ({ nature }: Policy): boolean => nature === 'given' || nature === 'exact'
+
+const isTaken = (address: string, { policy, context }: Run): boolean =>
+  context.taken?.has(address) === true && !(context.allowDuplicate === true && isOthersChoice(policy))
 
 const reserved = (address: string, policy: string): LladdrError =>
   new LladdrError('ARGUMENT_INVALID', `Policy ${policy} gives ${address}, which is reserved (RFC 9542).`, {
     hint: 'Choose other inputs, or another policy.',
   })
 
-const inUse = (address: string, { link }: PolicyContext): LladdrError =>
-  new LladdrError('ADDRESS_IN_USE', `${address} is in use already.`, { link })
+function inUse(address: string, { link, taken }: PolicyContext): LladdrError {
+  const holder = taken?.holder?.(address)
+  const by = holder === undefined ? '' : `, by ${holder}`
+  return new LladdrError('ADDRESS_IN_USE', `${address} is in use already${by}.`, { link })
+}
 
 const digits = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
 

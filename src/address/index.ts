@@ -1,3 +1,4 @@
+export { assertHostName, matchingHostName } from './host-name.js'
 export { generate, generateMany, mayMeetOthers } from './generate.js'
 export {
   assignableAddress,
@@ -20,4 +21,12 @@ export {
   type PoolCounter,
   type Taken,
 } from './policies/index.js'
+export {
+  duration,
+  needsOf,
+  readDuration,
+  readPolicyRequest,
+  type InputProblem,
+  type PolicyTexts,
+} from './request.js'
 export { vendors, type Vendor, type VendorMatch, type VendorRegistry } from './vendor/index.js'

@@ -29,6 +29,9 @@ export interface NativeLink {
   permanent: string | null
   /** /sys addr_assign_type: 0 permanent, 1 random, 2 stolen, 3 set; null where the kernel does not say. */
   assignType: number | null
+  /** Indexes of links in this namespace, null where there is none: IFLA_LINK, IFLA_MASTER. */
+  iflink: number | null
+  master: number | null
   /** IFLA_INFO_KIND: `veth`, `bridge`, `tun` …; null for hardware and loopback. */
   kind: string | null
   /** IFF_*, see netdevice(7). */
@@ -37,6 +40,18 @@ export interface NativeLink {
   /** IF_OPER_*, RFC 2863: 0 unknown, 1 not present, 2 down, 3 lower layer down, 4 testing, 5 dormant, 6 up. */
   operState: number
   altNames: string[]
+}
+
+/** A station that is known to be on a link: from the tables of ARP and neighbour discovery, or of bridges. */
+export interface NativeNeighbour {
+  /** Name of the link, or of the port of a bridge. */
+  link: string
+  /** Null where a bridge has learnt it. */
+  ip: string | null
+  /** Of any length; null while it is not known. */
+  address: string | null
+  /** NUD_*, in lower case. */
+  state: string
 }
 
 /** A link as it is now, the index of one that is gone, or the two ends of a description of all links. */
@@ -82,6 +97,15 @@ export interface NativeLinks {
   /** Replaces the IPv6 addresses that derive from `former`, then announces all addresses of the link. */
   followAddressSync(name: string, former: string): void
   followAddress(name: string, former: string): Promise<void>
+  /** Of one link, or of all; then also what bridges have learnt. */
+  neighboursSync(name?: string): NativeNeighbour[]
+  neighbours(name?: string): Promise<NativeNeighbour[]>
+  /** IP addresses of the default gateways that are reached through the link, in all tables. */
+  gatewaysSync(name: string): string[]
+  gateways(name: string): Promise<string[]>
+  /** Forgets what is known of a neighbour and asks for it anew, without waiting: RTM_DELNEIGH, NTF_USE. */
+  solicitSync(name: string, ip: string): void
+  solicit(name: string, ip: string): Promise<void>
   /**
    * A description of all links comes first, and again when news had to be dropped: because they came faster than the
    * kernel or the addon keeps them. `onNews` says that there is something to take; it may be called without.
@@ -153,4 +177,8 @@ export interface Addon {
    */
   acquireLockSync(path: string, offset: number, timeoutMs: number): NativeLock
   acquireLock(path: string, offset: number, timeoutMs: number): NativeLockRequest
+  /** sethostname(2), in this process's UTS namespace. There is no async form: it takes microseconds. */
+  setHostNameSync(name: string): void
+  /** Whether that is permitted: CAP_SYS_ADMIN in the user namespace of the UTS namespace; macOS: root. Changes nothing. */
+  maySetHostName(): boolean
 }

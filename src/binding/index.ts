@@ -4,6 +4,7 @@ export type {
   NativeLock,
   NativeLockRequest,
   NativePending,
+  NativeNeighbour,
   NativeNews,
   NativeWatch,
 } from './addon.js'

@@ -1,5 +1,5 @@
 import type { RestoreResult, SpoofResult } from '../index.js'
-import type { Output } from './output.js'
+import type { Colors, Output } from './output.js'
 import { table } from './table.js'
 
 type Change = SpoofResult | RestoreResult
@@ -16,11 +16,13 @@ export async function printChanges(
   changes: readonly Change[],
   { single, remark }: Presentation,
 ): Promise<void> {
-  const { colors } = output
-  const rows = changes.map((change) => [
-    change.name,
-    `${change.previous} → ${colors.green(change.address)}`,
-    colors.dim(`(${remark(change)})`),
-  ])
+  const rows = changes.map((change) => changeRow(output.colors, change, remark(change)))
   await output.result(single ? changes[0] : changes, async () => table(rows))
 }
+
+/** A row of a table: what changed, from what to what. */
+export const changeRow = (
+  colors: Colors,
+  { name, previous, address }: { name: string; previous: string; address: string },
+  remark: string,
+): string[] => [name, `${previous} → ${colors.green(address)}`, colors.dim(`(${remark})`)]

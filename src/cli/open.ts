@@ -1,5 +1,7 @@
 import {
+  openIdentity,
   openLinks,
+  type IdentitySession,
   openSpoofer,
   type LinkLayer,
   type Logger,
@@ -28,11 +30,28 @@ export async function forChange<R>(context: Context, work: (opened: Opened) => P
 /** For commands that only look: nothing is created, and no privilege needed. On `links`, where they are open already. */
 export async function forReading<R>(
   { options, output }: Context,
-  work: (spoofer: Spoofer) => Promise<R>,
+  work: (spoofer: Spoofer) => R | Promise<R>,
   links?: LinkLayer,
 ): Promise<R> {
   const given = links && { links }
   return closing(await openSpoofer({ ...options, ...given, log: logTo(output), recover: false }), work)
+}
+
+export interface OpenedIdentity {
+  session: IdentitySession
+  spoofer: Spoofer
+}
+
+/** For commands about the whole identity of this host. */
+export async function forIdentity<R>(
+  context: Context,
+  work: (opened: OpenedIdentity) => Promise<R>,
+): Promise<R> {
+  const { lockTimeout } = context.options
+  const options = { ...(lockTimeout !== undefined && { lockTimeout }), log: logTo(context.output) }
+  return forReading(context, async (spoofer) =>
+    closing(await openIdentity({ spoofer, ...options }), async (session) => work({ session, spoofer })),
+  )
 }
 
 /** For commands that look at links first, and at backups if they may. */
@@ -52,7 +71,7 @@ function settledNote({ name, original, address, outcome }: RecoverResult): strin
 
 const ignore = (): void => undefined
 
-const logTo = (output: Output): Logger => ({
+export const logTo = (output: Output): Logger => ({
   debug: ignore,
   info: ignore,
   warn: (message) => {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { readDuration } from '../index.js'
 
 /** A whole number in decimal digits. */
 export const integer =
@@ -8,6 +9,12 @@ export const integer =
     if (value >= minimum && value <= maximum) return value
     throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`)
   }
+
+export const duration = (text: string): number => {
+  const milliseconds = readDuration(text)
+  if (milliseconds !== undefined) return milliseconds
+  throw new InvalidArgumentError('It must be a duration, like 12h.')
+}
 
 export const nonEmpty = (text: string): string => {
   if (text !== '') return text
@@ -26,5 +33,5 @@ export const bounceOption = (): Option =>
 
 export const verifyOption = (): Option =>
   new Option('--verify <what>', 'what must be so after the change for it to stand')
-    .choices(['readback', 'carrier'])
+    .choices(['readback', 'carrier', 'gateway'])
     .default('readback')

@@ -45,6 +45,12 @@ export class Output {
     if (this.json || !this.#quiet) await this.data(value, human)
   }
 
+  /** One of many results of a command that goes on: a JSON object on a line of its own, or text. */
+  async event(value: unknown, human: () => string | Promise<string>): Promise<void> {
+    if (this.json) await writeAll(this.#io.stdout, `${JSON.stringify(value)}\n`)
+    else if (!this.#quiet) await writeAll(this.#io.stdout, `${await human()}\n`)
+  }
+
   /** Progress for a person to watch; not with --json, not with --quiet. */
   progress(text: string): void {
     if (!this.json && !this.#quiet) this.#io.stdout.write(`${text}\n`)

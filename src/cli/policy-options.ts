@@ -1,56 +1,18 @@
 import { Option, type Command } from 'commander'
-import * as z from 'zod'
 import {
-  canonicalAddress,
-  isPolicyName,
-  linkKinds,
   policies,
   policyInputs,
+  readPolicyRequest,
+  type InputProblem,
   type PolicyInput,
   type PolicyName,
   type PolicyRequest,
+  type PolicyTexts,
 } from '../index.js'
-import { usageError } from './command-error.js'
-
-const text = z.string().min(1, 'must not be empty')
-const hex = text.regex(/^(?:[0-9a-f]{2})+$/i, 'must be an even number of hexadecimal digits')
-const octets = text.regex(/^[0-9a-f]{2}(?:[:.-]?[0-9a-f]{2}){0,4}$/i, 'must be octets, like 02:aa:bb')
-const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
-
-/** What each input's text must be, and what it becomes. */
-const schemas: Readonly<Record<PolicyInput, z.ZodType>> = {
-  address: text.transform(canonicalAddress),
-  at: z.iso
-    .datetime({ offset: true, error: 'must be a time, like 2026-11-22T08:00:00Z' })
-    .transform((time) => new Date(time)),
-  bootId: text,
-  companyId: octets,
-  device: text,
-  ifname: text,
-  kind: z.enum(linkKinds),
-  machineId: text.regex(/^[0-9a-f-]{32,36}$/i, 'must be 32 hexadecimal digits'),
-  mask: text,
-  name: text,
-  networkId: text,
-  pattern: text,
-  period: text.regex(/^[1-9]\d{0,8}(?:ms|s|m|h|d)$/, 'must be a duration, like 12h').transform(milliseconds),
-  prefix: octets,
-  quadrant: z.enum(['aai', 'eli', 'sai', 'any']),
-  secretHex: hex,
-  sessionId: text,
-  ssid: text,
-  stableId: z.string(),
-  stableType: z.enum(['uuid', 'stable-id', 'generated', 'random']),
-  start: text.regex(/^\d{1,15}$/, 'must be a whole number').transform(Number),
-}
-
-function milliseconds(duration: string): number {
-  const [, count = '', unit = 'ms'] = /^(\d+)(\D+)$/.exec(duration) ?? []
-  return Number(count) * units[unit as keyof typeof units]
-}
+import { usageError, type CommandError } from './command-error.js'
 
 /** The inputs that were given on the command line, as text. */
-export type PolicyOptions = Partial<Record<PolicyInput, string>>
+export type PolicyOptions = PolicyTexts
 
 const inputNames = Object.keys(policyInputs) as PolicyInput[]
 const flagOf = (name: PolicyInput): string =>
@@ -67,47 +29,28 @@ export function addPolicyOptions(command: Command, without: readonly PolicyInput
 
 /** A policy's inputs as the list of policies shows them: `--ssid [--mask]`; in brackets what may be left out, or be a link's. */
 export function describeInputs(policy: PolicyName): string {
-  const inputs = needsOf(policy).map(([name, need]) =>
-    need === 'required' ? flagOf(name) : `[${flagOf(name)}]`,
+  const inputs = Object.entries(policies[policy].inputs).map(([name, need]) =>
+    need === 'required' ? flagOf(name as PolicyInput) : `[${flagOf(name as PolicyInput)}]`,
   )
   return [...inputs, ...policies[policy].looksAt.map((name) => `[--${name}]`)].join(' ')
 }
 
-/**
- * @throws CommandError naming the option that is missing, or does not belong to the policy, or has a wrong value. A name
- * that is no policy's goes to the library, which refuses it and lists those that are.
- */
+/** @throws CommandError naming the option that is missing, or does not belong to the policy, or has a wrong value. */
 export function toPolicyRequest(policy: string, options: PolicyOptions): PolicyRequest {
-  const given = inputNames.filter((name) => options[name] !== undefined)
-  const needs = needsOf(policy)
-  if (isPolicyName(policy)) assertFitting(policy, given, needs)
-  const values = given.map((name) => [name, parseValue(name, options[name])] as const)
-  // Every policy names the fields of its request as inputs, and each has its schema above.
-  return { policy, ...Object.fromEntries(values) } as PolicyRequest
+  const { request, problem } = readPolicyRequest(policy, options)
+  if (request) return request
+  throw asUsageError(policy, problem)
 }
 
-const needsOf = (policy: string): [PolicyInput, string][] =>
-  isPolicyName(policy) ? (Object.entries(policies[policy].inputs) as [PolicyInput, string][]) : []
-
-function assertFitting(policy: string, given: readonly PolicyInput[], needs: [PolicyInput, string][]): void {
-  const missing = needs.find(([name, need]) => need === 'required' && !given.includes(name))
-  if (missing) {
-    const [name] = missing
-    const { value, summary } = policyInputs[name]
-    throw usageError(`--policy ${policy} needs ${flagOf(name)} <${value}>.`, `That is ${summary}.`)
+function asUsageError(policy: string, { kind, input, message }: InputProblem): CommandError {
+  const { value, summary } = policyInputs[input]
+  if (kind === 'invalid') return usageError(`${flagOf(input)}: ${message}.`, `That is ${summary}.`)
+  if (kind === 'missing') {
+    return usageError(`--policy ${policy} needs ${flagOf(input)} <${value}>.`, `That is ${summary}.`)
   }
-  const surplus = given.find((name) => !needs.some(([need]) => need === name))
-  if (surplus === undefined) return
-  const takers = Object.keys(policies).filter((name) => needsOf(name).some(([need]) => need === surplus))
-  throw usageError(
-    `--policy ${policy} does not take ${flagOf(surplus)}.`,
-    `It belongs to --policy ${takers.join(', ')}. Leave it out, or choose one of those.`,
+  const takers = Object.entries(policies).filter(([, { inputs }]) => Object.hasOwn(inputs, input))
+  return usageError(
+    `--policy ${policy} does not take ${flagOf(input)}.`,
+    `It belongs to --policy ${takers.map(([name]) => name).join(', ')}. Leave it out, or choose one of those.`,
   )
-}
-
-function parseValue(name: PolicyInput, value: unknown): unknown {
-  const result = schemas[name].safeParse(value)
-  if (result.success) return result.data
-  const issues = result.error.issues.map(({ message }) => message).join(', ')
-  throw usageError(`${flagOf(name)}: ${issues}.`, `That is ${policyInputs[name].summary}.`)
 }

@@ -1,10 +1,14 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 
-/** Where PATH has such a program. */
+/**
+ * Where PATH has such a program. Relative directories of it do not count, the empty one neither: root must not run what
+ * lies in the working directory.
+ */
 export function findProgram(name: string, path = process.env['PATH'] ?? ''): string | undefined {
   return path
     .split(delimiter)
+    .filter(isAbsolute)
     .map((directory) => join(directory, name))
     .find(isExecutable)
 }

@@ -34,3 +34,19 @@ export async function holdingSignals<R>(
     release()
   }
 }
+
+/** For work that goes on until it is told to stop: the first such signal aborts it. */
+export async function untilSignal<R>(work: (signal: AbortSignal) => Promise<R>): Promise<R | undefined> {
+  const controller = new AbortController()
+  try {
+    return await holdingSignals(
+      () => {
+        controller.abort()
+      },
+      async () => work(controller.signal),
+    )
+  } catch (error) {
+    if (controller.signal.aborted && error === controller.signal.reason) return undefined
+    throw error
+  }
+}

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one table, a row per code */
 /** What a code means to a person: the command's exit status (sysexits.h numbers), the cause, and what to do next. */
 export interface CodeInfo {
   exit: 64 | 65 | 69 | 70 | 75 | 77
@@ -19,8 +20,9 @@ export const errorCodes = {
   },
   ADDRESS_IN_USE: {
     exit: 69,
-    cause: 'Another link already has this address, on this host or by what the driver says.',
-    action: 'Choose another address.',
+    cause:
+      'Another link or a neighbour already has this address, or the original of a spoofed link is the same; some drivers look themselves.',
+    action: 'Choose another address, or allow it to be there twice (`--allow-duplicate`).',
   },
   ADDRESS_REJECTED: {
     exit: 69,
@@ -89,8 +91,26 @@ export const errorCodes = {
   CONNECTIVITY_UNSUPPORTED: {
     exit: 69,
     cause:
-      "The backend cannot keep a link's IP addresses and routes when the link is taken down, nor announce a new address.",
+      "The backend cannot keep a link's IP addresses and routes when the link is taken down, announce a new address, or ask its neighbours.",
     action: 'Use the native backend, or set the routes again and let the neighbours find out.',
+  },
+  HOSTNAME_INVALID: {
+    exit: 64,
+    cause: 'The text is not a host name (RFC 1123).',
+    action:
+      'Write up to 64 letters, digits and hyphens, with dots between labels and no hyphen at the end of one.',
+  },
+  ID_CONFLICT: {
+    exit: 70,
+    cause:
+      'The internal or the external ID already has another partner: each external ID belongs to one internal ID, which has one of each tool and key.',
+    action: 'Look at `lladdr ids list`; give another ID, or the one that is recorded.',
+  },
+  IMPORT_INVALID: {
+    exit: 65,
+    cause: 'A file to be imported is damaged or not of a known form. Nothing was imported.',
+    action:
+      'Correct the entries that the message names, or import an older copy of the file; docs/import.md describes the forms.',
   },
   LINK_ASSOCIATED: {
     exit: 69,
@@ -169,10 +189,57 @@ export const errorCodes = {
     cause: 'There is no address policy of that name.',
     action: 'Use one of the names that `lladdr generate --list` shows.',
   },
+  PROFILE_BUILT_IN: {
+    exit: 64,
+    cause: 'The built-in profiles cannot be changed or deleted.',
+    action: 'Create a profile of another name.',
+  },
+  PROFILE_EXISTS: {
+    exit: 64,
+    cause: 'The settings file has a profile of that name already.',
+    action: 'Choose another name, or say `--replace`.',
+  },
+  PROFILE_UNKNOWN: {
+    exit: 64,
+    cause: 'There is no profile of that name, in the settings file or built in.',
+    action: 'Use one of the names that `lladdr profile list` shows.',
+  },
+  PROFILE_UNMATCHED: {
+    exit: 69,
+    cause: 'No rule of the settings file fits the links and the network given.',
+    action: 'Name the profile and the links, or add a rule to the settings file.',
+  },
   ROLLBACK_FAILED: {
     exit: 70,
     cause: 'A change failed, and so did putting the previous address back. The backup is kept.',
     action: 'Remove the cause that the message names, then run `lladdr restore LINK`.',
+  },
+  SESSION_ELSEWHERE: {
+    exit: 69,
+    cause: 'The identity session in force has changed links of another network namespace.',
+    action: 'Name that namespace with `--netns`, and restore or recover it there.',
+  },
+  SESSION_MISSING: {
+    exit: 70,
+    cause:
+      'There is no such session: no session of backups with this ID in this state directory, or no identity session in force.',
+    action:
+      'Look at `lladdr session list` or `lladdr identity status`, and check that --state-dir is the one used when the session was made.',
+  },
+  SETTINGS_INVALID: {
+    exit: 65,
+    cause: 'The settings file is not JSON, or a value in it is not what it must be.',
+    action: 'Correct the values that the message names; docs/settings.md tells what they may be.',
+  },
+  SETTINGS_UNREADABLE: {
+    exit: 77,
+    cause: 'The settings file cannot be read or watched by this user.',
+    action: 'Run as the user who owns it, or give another file with --settings.',
+  },
+  SETTINGS_UNWRITABLE: {
+    exit: 77,
+    cause: 'The settings file cannot be written by this user. Nothing was changed.',
+    action: 'Run as the user who owns it, or give another file with --settings.',
   },
   STATE_DAMAGED: {
     exit: 65,
@@ -200,7 +267,7 @@ export const errorCodes = {
   },
   STATE_UNREADABLE: {
     exit: 77,
-    cause: 'The state directory or a file in it cannot be read by this user.',
+    cause: 'The state directory, a file in it, or a file to be imported cannot be read by this user.',
     action: 'Run as the user who owns it, or give another directory with --state-dir.',
   },
   STATE_UNWRITABLE: {
@@ -225,6 +292,12 @@ export const errorCodes = {
     cause: 'The system refused a call for a reason that has no code of its own here.',
     action: 'The errno and the system call in the message tell more.',
   },
+  TOOL_UNKNOWN: {
+    exit: 64,
+    cause: 'There is no tool of that name, so the form of its IDs is not known.',
+    action:
+      'Use one of the names that the message lists, or define the tool: `tools` of IdMap, `--form` of the command.',
+  },
   VENDOR_DATA_MISSING: {
     exit: 70,
     cause:
@@ -233,7 +306,7 @@ export const errorCodes = {
   },
   VERIFY_FAILED: {
     exit: 70,
-    cause: "The caller's check after the change said no; the previous address was put back.",
+    cause: 'A check after the change (`verify`) said no; the previous address was put back.',
     action: 'Find out why the check fails with the new address, or leave the check out.',
   },
   WATCH_UNSUPPORTED: {

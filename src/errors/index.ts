@@ -1,3 +1,3 @@
 export { errorCodes, isErrorCode, type CodeInfo, type ErrorCode } from './codes.js'
-export { hasCode, LladdrError, type ErrorDetails } from './lladdr-error.js'
+export { combined, hasCode, LladdrError, type ErrorDetails } from './lladdr-error.js'
 export { fromSystem, isSystemFailure, type ErrnoTable } from './system-error.js'

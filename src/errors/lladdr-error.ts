@@ -42,3 +42,13 @@ export class LladdrError extends Error {
 
 export const hasCode = (error: unknown, code: ErrorCode): error is LladdrError =>
   error instanceof LladdrError && error.code === code
+
+/** What was tried on several links and failed on some: one error with the code of the first and the words of all. */
+export function combined(failures: readonly unknown[]): unknown {
+  const [first] = failures
+  if (failures.length === 1 || !(first instanceof LladdrError)) return first
+  const messages = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)))
+  const { errno, syscall, link, hint } = first
+  const cause = new AggregateError(failures)
+  return new LladdrError(first.code, messages.join('\n'), { errno, syscall, link, hint, cause })
+}

@@ -4,6 +4,7 @@ export type ErrnoTexts = Readonly<Record<string, readonly [errno: number, text: 
 /** What Linux answers about links: numbers of asm-generic/errno.h, texts of glibc's C locale. */
 export const linuxErrnos = {
   EPERM: [1, 'Operation not permitted'],
+  ENOENT: [2, 'No such file or directory'],
   ENXIO: [6, 'No such device or address'],
   EAGAIN: [11, 'Resource temporarily unavailable'],
   ENOMEM: [12, 'Cannot allocate memory'],

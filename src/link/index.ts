@@ -12,10 +12,16 @@ export {
   type LinkLayer,
   type LinkWatch,
   type ListOptions,
+  type Neighbour,
+  type NeighbourState,
   type OperState,
   type SetAddressOptions,
   type WatchOptions,
 } from './link.js'
-export type { DriverHabit, MemoryLink, MemoryOptions } from './memory.js'
+export type { MemoryOptions } from './memory.js'
+export type { DriverHabit, MemoryLink } from './memory-link.js'
+export type { MemoryNeighbour } from './memory-neighbours.js'
 export type { Netns } from './netns.js'
+export { findSilent } from './gateway.js'
+export { Stack } from './stack.js'
 export { backendNames, openLinks, openLinksSync, type OpenLinksOptions } from './open.js'

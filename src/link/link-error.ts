@@ -24,6 +24,12 @@ const codes: ErrnoTable = {
 /** EINVAL is about the address only where an address was given. */
 const readCodes: ErrnoTable = { ...codes, EINVAL: 'SYSTEM_ERROR', EADDRNOTAVAIL: 'SYSTEM_ERROR' }
 
+const connectivityCodes: ErrnoTable = {
+  ...readCodes,
+  EOPNOTSUPP: 'CONNECTIVITY_UNSUPPORTED',
+  ENOTSUP: 'CONNECTIVITY_UNSUPPORTED',
+}
+
 const openCodes: ErrnoTable = {
   EPERM: 'PERMISSION_DENIED',
   EACCES: 'PERMISSION_DENIED',
@@ -67,13 +73,24 @@ export function failedToSet(error: unknown, link: string, address: string): unkn
 export function failedToKeep(error: unknown, link: string): unknown {
   const message = (reason: string): string =>
     `Cannot keep or put back the addresses and routes of "${link}": ${reason}.`
-  return fromSystem(error, { codes: readCodes, link, message })
+  return fromSystem(error, { codes: connectivityCodes, link, message })
 }
 
 export function failedToFollow(error: unknown, link: string): unknown {
   const message = (reason: string): string =>
     `Cannot bring the addresses of "${link}" in line with its new one and announce them: ${reason}.`
-  return fromSystem(error, { codes: readCodes, link, message })
+  return fromSystem(error, { codes: connectivityCodes, link, message })
+}
+
+export function failedToLookAround(error: unknown, link?: string): unknown {
+  const where = link === undefined ? '' : ` of "${link}"`
+  const message = (reason: string): string => `Cannot read neighbours and routes${where}: ${reason}.`
+  return fromSystem(error, { codes: connectivityCodes, message, ...(link !== undefined && { link }) })
+}
+
+export function failedToSolicit(error: unknown, link: string, ip: string): unknown {
+  const message = (reason: string): string => `Cannot ask for ${ip} on "${link}": ${reason}.`
+  return fromSystem(error, { codes: connectivityCodes, link, message })
 }
 
 /** Nothing of a batch was tried; single failures are results. */

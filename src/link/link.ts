@@ -17,6 +17,18 @@ export const operStates: readonly OperState[] = [
   'up',
 ]
 
+export const neighbourStates = [
+  'none',
+  'incomplete',
+  'reachable',
+  'stale',
+  'delay',
+  'probe',
+  'failed',
+  'noarp',
+  'permanent',
+] as const
+
 /** ARPHRD_*, linux/if_arp.h; these numbers on macOS too. */
 export const ARPHRD_ETHER = 1
 export const ARPHRD_LOOPBACK = 772
@@ -41,6 +53,13 @@ export interface Link {
   readonly permanent: string | null
   /** Null where the kernel does not say, and in a list unless asked for. */
   readonly assignType: AssignType | null
+  /**
+   * Index of the link below (of a VLAN, a macvlan), or of a veth's other end, as in /sys/class/net/LINK/iflink; null where
+   * there is none, or it is in another namespace.
+   */
+  readonly iflink: number | null
+  /** Index of the bridge, bond or the like that it is a port of; null where it is of none. */
+  readonly master: number | null
   /** `veth`, `bridge`, `macvlan`, `tun`, on macOS `feth`, `utun` …; null for hardware and loopback. */
   readonly kind: string | null
   /** IFF_* bits, netdevice(7); on macOS those that it knows, moved to where Linux has them. */
@@ -121,6 +140,20 @@ export interface SetAddressOptions {
   disconnect?: boolean
 }
 
+/** What the kernel thinks of an entry of its neighbour tables: NUD_* of linux/neighbour.h. */
+export type NeighbourState = (typeof neighbourStates)[number]
+
+/** A station that is known to be on a link. */
+export interface Neighbour {
+  /** Name of the link, or of the port of a bridge. */
+  readonly link: string
+  /** Null where a bridge has learnt it. */
+  readonly ip: string | null
+  /** Link-layer, as in Link; null while it is not known. */
+  readonly address: string | null
+  readonly state: NeighbourState
+}
+
 /** What a link loses when it goes down, as one look at the kernel showed it. JSON, so that it can be kept on disk. */
 export interface Connectivity {
   /** Only a layer of the same backend can put it back. */
@@ -181,6 +214,21 @@ export interface LinkLayer extends Disposable, AsyncDisposable {
    */
   followAddress(name: string, former: string): Promise<void>
   followAddressSync(name: string, former: string): void
+  /**
+   * The tables of ARP and neighbour discovery, of one link or of all; without a name also what bridges have learnt, where
+   * the backend can tell. @throws CONNECTIVITY_UNSUPPORTED.
+   */
+  neighbours(name?: string): Promise<Neighbour[]>
+  neighboursSync(name?: string): Neighbour[]
+  /** IP addresses of the default gateways reached through the link, in all routing tables. @throws CONNECTIVITY_UNSUPPORTED. */
+  gateways(name: string): Promise<string[]>
+  gatewaysSync(name: string): string[]
+  /**
+   * Forget what is known of a neighbour, and ask for it anew by ARP or neighbour discovery, without waiting: an answer
+   * makes it `reachable` in `neighbours`. @throws PERMISSION_DENIED, CONNECTIVITY_UNSUPPORTED, ARGUMENT_INVALID.
+   */
+  solicit(name: string, ip: string): Promise<void>
+  solicitSync(name: string, ip: string): void
   /**
    * What happens to the links from now on, without polling; see LinkWatch. @throws WATCH_UNSUPPORTED where the backend
    * cannot; the signal's reason when it is aborted already.

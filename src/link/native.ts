@@ -1,33 +1,32 @@
-import type { NativeLink, NativeLinks, NativeNews, NativeWatch } from '../binding/index.js'
+import type { NativeLinks } from '../binding/index.js'
 import { toResults } from './batch.js'
 import { agedSeconds, assertTakenBy } from './connectivity.js'
-import type { LinkNews } from './history.js'
 import {
   failedToFollow,
   failedToKeep,
   failedToList,
+  failedToLookAround,
   failedToRead,
   failedToSet,
   failedToSetAll,
+  failedToSolicit,
   failedToSwitch,
   failedToWatch,
 } from './link-error.js'
-import {
-  assignTypes,
-  IFF_UP,
-  operStates,
-  type Connectivity,
-  type AddressChange,
-  type AddressResult,
-  type Identity,
-  type Link,
-  type LinkLayer,
-  type LinkWatch,
-  type ListOptions,
-  type SetAddressOptions,
-  type WatchOptions,
+import type {
+  AddressChange,
+  AddressResult,
+  Connectivity,
+  Identity,
+  Link,
+  LinkLayer,
+  LinkWatch,
+  ListOptions,
+  Neighbour,
+  SetAddressOptions,
+  WatchOptions,
 } from './link.js'
-import type { NewsSource } from './watch.js'
+import { savedBytes, toLink, toNeighbour, toSource } from './native-values.js'
 import { Watches } from './watches.js'
 
 /** The kernel's links through the addon. The two hot calls are kept free of closures: they cost microseconds in all. */
@@ -138,14 +137,14 @@ export class NativeLinkLayer implements LinkLayer {
   async restoreConnectivity(name: string, saved: Connectivity): Promise<string[]> {
     assertTakenBy(this, saved)
     return this.#links
-      .restoreConnectivity(name, Buffer.from(saved.data, 'base64'), saved.address, agedSeconds(saved))
+      .restoreConnectivity(name, savedBytes(saved), saved.address, agedSeconds(saved))
       .catch(rethrow((error) => failedToKeep(error, name)))
   }
 
   restoreConnectivitySync(name: string, saved: Connectivity): string[] {
     assertTakenBy(this, saved)
     try {
-      const data = Buffer.from(saved.data, 'base64')
+      const data = savedBytes(saved)
       return this.#links.restoreConnectivitySync(name, data, saved.address, agedSeconds(saved))
     } catch (error) {
       throw failedToKeep(error, name)
@@ -161,6 +160,45 @@ export class NativeLinkLayer implements LinkLayer {
       this.#links.followAddressSync(name, former)
     } catch (error) {
       throw failedToFollow(error, name)
+    }
+  }
+
+  async neighbours(name?: string): Promise<Neighbour[]> {
+    const found = await this.#links
+      .neighbours(name)
+      .catch(rethrow((error) => failedToLookAround(error, name)))
+    return found.map(toNeighbour)
+  }
+
+  neighboursSync(name?: string): Neighbour[] {
+    try {
+      return this.#links.neighboursSync(name).map(toNeighbour)
+    } catch (error) {
+      throw failedToLookAround(error, name)
+    }
+  }
+
+  async gateways(name: string): Promise<string[]> {
+    return this.#links.gateways(name).catch(rethrow((error) => failedToLookAround(error, name)))
+  }
+
+  gatewaysSync(name: string): string[] {
+    try {
+      return this.#links.gatewaysSync(name)
+    } catch (error) {
+      throw failedToLookAround(error, name)
+    }
+  }
+
+  async solicit(name: string, ip: string): Promise<void> {
+    return this.#links.solicit(name, ip).catch(rethrow((error) => failedToSolicit(error, name, ip)))
+  }
+
+  solicitSync(name: string, ip: string): void {
+    try {
+      this.#links.solicitSync(name, ip)
+    } catch (error) {
+      throw failedToSolicit(error, name, ip)
     }
   }
 
@@ -215,38 +253,3 @@ const rethrow =
   (error: unknown): never => {
     throw translate(error)
   }
-
-const toSource = (watch: NativeWatch): NewsSource => ({
-  take: () => {
-    try {
-      return watch.take().map(toNews)
-    } catch (error) {
-      throw failedToWatch(error)
-    }
-  },
-  close: () => {
-    watch.close()
-  },
-})
-
-function toNews(news: NativeNews): LinkNews {
-  if (typeof news === 'string') return { what: news }
-  return typeof news === 'number' ? { what: 'gone', index: news } : { what: 'link', link: toLink(news) }
-}
-
-/** Each property by its name: for the addon's objects, spreading doubles the time of a list. */
-const toLink = (link: NativeLink): Link => ({
-  name: link.name,
-  index: link.index,
-  type: link.type,
-  address: link.address,
-  broadcast: link.broadcast,
-  permanent: link.permanent,
-  assignType: link.assignType === null ? null : (assignTypes[link.assignType] ?? null),
-  kind: link.kind,
-  flags: link.flags,
-  up: (link.flags & IFF_UP) !== 0,
-  mtu: link.mtu,
-  state: operStates[link.operState] ?? 'unknown',
-  altNames: link.altNames,
-})

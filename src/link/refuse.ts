@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { assignableAddress } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
 import { ARPHRD_ETHER, ARPHRD_LOOPBACK, type Link } from './link.js'
@@ -19,6 +20,13 @@ export function assertLinkName(name: string): void {
   const valid = /^[^/: \t-\r\0]+$/.test(name) && name !== '.' && name !== '..'
   if (valid && Buffer.byteLength(name) <= LONGEST_NAME_BYTES) return
   throw new LladdrError('LINK_NAME_INVALID', `"${name}" cannot be the name of a link.`, { link: name })
+}
+
+/** @throws ARGUMENT_INVALID. */
+export function assertInternetAddress(ip: string): void {
+  // A zone belongs to the link, which is named beside it.
+  if (isIP(ip) === 0 || ip.includes('%'))
+    throw new LladdrError('ARGUMENT_INVALID', `"${ip}" is not an IP address.`)
 }
 
 /** Colons only, as the native backend takes it; returns the canonical form. @throws ADDRESS_INVALID, ADDRESS_GROUP, ADDRESS_ZERO. */

@@ -31,7 +31,8 @@ const backupStates = ['saved', 'intent', 'applied', 'restored'] as const
 export const backupSchema = z.strictObject({
   /** What the link had before the first spoof: the one thing that must never be lost. */
   original: address,
-  identity: identitySchema,
+  /** Null in one that was imported from the predecessor, who knew links by their names alone; until the next change. */
+  identity: identitySchema.nullable(),
   state: z.enum(backupStates),
   /** What the link has by our last deed, or is to have (`intent`). */
   current: address,
@@ -46,9 +47,11 @@ export const backupSchema = z.strictObject({
   updated: z.iso.datetime(),
 })
 
+export const backupCollection = { schema: backupSchema, version: 1 } as const
+
 /** The backup of one link's original address, with how far a change has come. */
 export type Backup = Readonly<z.output<typeof backupSchema>>
-export type LinkIdentity = Backup['identity']
+export type LinkIdentity = Readonly<z.output<typeof identitySchema>>
 export type BackupState = Backup['state']
 
 /** What a backup is made of. */
@@ -57,6 +60,12 @@ export interface BackupSource {
   address: string
   up: boolean
   identity: LinkIdentity
+}
+
+interface ImportedSource {
+  original: string
+  current: string
+  taken: Date
 }
 
 const now = (): string => new Date().toISOString()
@@ -70,6 +79,23 @@ export function savedBackup({ address: original, up, identity }: BackupSource): 
   const created = now()
   const addresses = { original, current: original, previous: original }
   return { ...addresses, identity, state: 'saved', up, created, updated: created }
+}
+
+/** What somebody else wrote down; spoofed where the two addresses differ. */
+export function importedBackup({ original, current, taken }: ImportedSource): Backup {
+  const created = taken.toISOString()
+  const state = current === original ? 'saved' : 'applied'
+  // Whether it was up is looked at in an intent only.
+  return {
+    original,
+    identity: null,
+    state,
+    current,
+    previous: original,
+    up: false,
+    created,
+    updated: created,
+  }
 }
 
 /** A change of a link to `target` begins. An earlier backup keeps its original, unless that was put back. */

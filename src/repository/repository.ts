@@ -1,5 +1,3 @@
-import { canonicalAddress } from '../address/index.js'
-import { LladdrError } from '../errors/index.js'
 import {
   defaultStateDirectory,
   openStore,
@@ -9,19 +7,25 @@ import {
   type Store,
   type StoreOptions,
 } from '../store/index.js'
+import { backupCollection, type Backup, type BackupSource, type LinkIdentity } from './backup.js'
 import {
-  backupSchema,
-  savedBackup,
-  withApplied,
-  withIntent,
-  withRestored,
-  type Backup,
-  type BackupSource,
-  type LinkIdentity,
-} from './backup.js'
-import { Keys, type Entries } from './keys.js'
+  beginning,
+  removing,
+  replacing,
+  restoring,
+  saving,
+  spoofing,
+  updating,
+  type Change,
+  type Intent,
+} from './changes.js'
+import { writeExport } from './export.js'
+import { importing, readBackups, type BackupImport, type ImportOptions } from './import/backups.js'
+import { integrityOf, type Integrity } from './integrity.js'
+import { Keys } from './keys.js'
+import { call, run, runSync, step, type Task } from '../task.js'
 
-const collections = { mac_backups: { schema: backupSchema, version: 1 } } as const
+const collections = { mac_backups: backupCollection } as const
 type BackupStore = Store<typeof collections>
 
 export interface RepositoryOptions extends Pick<StoreOptions, 'lockTimeout' | 'log'> {
@@ -30,12 +34,6 @@ export interface RepositoryOptions extends Pick<StoreOptions, 'lockTimeout' | 'l
    * backups are kept apart, under `netns:LABEL/NAME`.
    */
   netns?: string | undefined
-}
-
-/** A change that is about to begin. */
-export interface Intent {
-  source: BackupSource
-  target: string
 }
 
 /** A11. */
@@ -48,13 +46,6 @@ export interface RepositoryStatistics {
   lastModified: string | null
   version: number
   integrity: Health
-}
-
-/** What a look at every file of the state directory found. */
-export interface Integrity {
-  status: Health
-  /** In words for a person. */
-  problems: string[]
 }
 
 /**
@@ -107,7 +98,7 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
   }: Pick<LinkIdentity, 'index' | 'bootId' | 'namespace'>): string | undefined {
     const isIt = ({ state, identity }: Backup): boolean =>
       state !== 'restored' &&
-      identity.index === index &&
+      identity?.index === index &&
       identity.bootId === bootId &&
       identity.namespace === namespace
     const entries = this.#store.collections.mac_backups.entries()
@@ -185,6 +176,25 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
     this.#changeSync(replacing(backups))
   }
 
+  /** A6: all backups, those of other namespaces too, sealed with checksums, as a text for a file. */
+  export(): string {
+    return writeExport(this.#store.collections.mac_backups.entries())
+  }
+
+  /**
+   * A6, B11: take in the file that holds an export, or the predecessor's `mac_backup.json`: all or nothing, checked before
+   * anything is touched. docs/import.md has the rules.
+   * @throws LladdrError IMPORT_INVALID, STATE_NEWER; BACKUP_EXISTS naming the originals that are still needed and would be
+   * lost; ARGUMENT_INVALID, STATE_UNREADABLE where the file cannot be read.
+   */
+  async import(path: string, options?: ImportOptions): Promise<BackupImport> {
+    return run(importBackups(this.#store, path, options))
+  }
+
+  importSync(path: string, options?: ImportOptions): BackupImport {
+    return runSync(importBackups(this.#store, path, options))
+  }
+
   /** Keep other spoofs and restores of these links out, in this process and in others, until released. */
   async lock(names: readonly string[], timeout?: number): Promise<Held> {
     return this.#store.lock(this.#keys.ofAll(names), timeout)
@@ -196,11 +206,7 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
 
   /** A4: look at both copies on disk, changing nothing. */
   validate(): Integrity {
-    const { status, files } = this.#store.check()
-    return {
-      status,
-      problems: files.flatMap(({ file, problems }) => problems.map((what) => `${file}: ${what}`)),
-    }
+    return integrityOf(this.#store)
   }
 
   statistics(): RepositoryStatistics {
@@ -239,87 +245,18 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
   }
 }
 
-type Change<T> = (entries: Entries) => T
-
-const put = (entries: Entries, name: string, backup: Backup): Backup => {
-  entries.set(name, backup)
-  return backup
+/** Under the locks of the links, so that no change of one of them is under way. */
+function* importBackups(store: BackupStore, path: string, options: ImportOptions = {}): Task<BackupImport> {
+  const given = yield* readBackups(path)
+  const here = store.collections.mac_backups.entries().map(([key]) => key)
+  const held = yield* call(store, 'lock', [...here, ...given.keys()])
+  try {
+    const change = importing(given, options)
+    return yield* step<BackupImport>({
+      sync: () => store.transactionSync(({ mac_backups }) => change(mac_backups)),
+      async: async () => store.transaction(({ mac_backups }) => change(mac_backups)),
+    })
+  } finally {
+    held.release()
+  }
 }
-
-/** Addresses come in any written form. @throws ADDRESS_INVALID. */
-const canonical = (source: BackupSource): BackupSource => ({
-  ...source,
-  address: canonicalAddress(source.address),
-})
-
-const required = (entries: Entries, name: string): Backup => {
-  const backup = entries.get(name)
-  if (backup) return backup
-  throw new LladdrError('BACKUP_MISSING', `"${name}" was never backed up here.`, { link: name })
-}
-
-const saving =
-  (source: BackupSource): Change<Backup> =>
-  (entries) => {
-    const { name } = source
-    const existing = entries.get(name)
-    if (existing === undefined || existing.state === 'restored')
-      return put(entries, name, savedBackup(canonical(source)))
-    const message = `The original address of "${name}", ${existing.original}, is already backed up.`
-    throw new LladdrError('BACKUP_EXISTS', message, { link: name })
-  }
-
-const spoofing =
-  (name: string, address: string): Change<Backup> =>
-  (entries) =>
-    put(entries, name, withApplied(required(entries, name), canonicalAddress(address)))
-
-const updating =
-  (name: string, address: string): Change<Backup> =>
-  (entries) => {
-    const backup = required(entries, name)
-    if (backup.state === 'applied') return put(entries, name, withApplied(backup, canonicalAddress(address)))
-    const message = `"${name}" is not recorded as spoofed (its backup is "${backup.state}").`
-    throw new LladdrError('BACKUP_MISMATCH', message, { link: name })
-  }
-
-const restoring =
-  (name: string, address: string): Change<Backup> =>
-  (entries) => {
-    const backup = required(entries, name)
-    if (backup.state === 'restored') {
-      const message = `"${name}" was restored to ${backup.original} on ${backup.updated} already.`
-      throw new LladdrError('ALREADY_RESTORED', message, { link: name })
-    }
-    if (canonicalAddress(address) === backup.original) return put(entries, name, withRestored(backup))
-    const message = `"${name}" has ${address}, but its original address is ${backup.original}.`
-    throw new LladdrError('BACKUP_MISMATCH', message, { link: name })
-  }
-
-const removing =
-  (name: string): Change<Backup> =>
-  (entries) => {
-    const backup = required(entries, name)
-    entries.delete(name)
-    return backup
-  }
-
-const beginning =
-  (intents: readonly Intent[]): Change<Backup[]> =>
-  (entries) =>
-    intents.map(({ source, target }) =>
-      put(
-        entries,
-        source.name,
-        withIntent(entries.get(source.name), canonical(source), canonicalAddress(target)),
-      ),
-    )
-
-const replacing =
-  (backups: ReadonlyMap<string, Backup | undefined>): Change<void> =>
-  (entries) => {
-    for (const [name, backup] of backups) {
-      if (backup) entries.set(name, backup)
-      else entries.delete(name)
-    }
-  }

@@ -1,5 +1,8 @@
+export type { CycleOptions, CycleRequest, CycleStep } from './cycle.js'
+export type { GuardEvent, GuardOptions } from './guard.js'
 export { openSpoofer, openSpooferSync, type OpenSpooferOptions } from './open.js'
 export type { RecoverOutcome, RecoverResult } from './recover.js'
+export { RestoreAllError } from './restore.js'
 export type { RestoreOptions, RestoreResult } from './restore.js'
 export type { SpoofOptions, SpoofRequest, SpoofResult } from './spoof.js'
 export type { Spoofer } from './spoofer.js'

@@ -3,6 +3,7 @@ import { LladdrError } from '../errors/index.js'
 import { ARPHRD_LOOPBACK, type Link } from '../link/index.js'
 import type { Backup, BackupSource } from '../repository/index.js'
 import { assertSameLink, sourceOf, type EthernetLink, type Sighting } from './identity.js'
+import type { InUse } from './in-use.js'
 import { settle } from './settle.js'
 
 /** What is to happen to one link. */
@@ -33,13 +34,13 @@ export function assertSpoofable(link: Link): asserts link is EthernetLink {
 export interface PlanInput {
   sighting: Sighting
   backup: Backup | undefined
-  request: PolicyRequest
-  /** Canonical addresses that the policy must not come up with; the target is added. */
-  taken: Set<string>
+  request: PolicyRequest & { allowDuplicate?: boolean }
+  /** The target is added. */
+  inUse: InUse
 }
 
 /** Decide, without touching anything. Pure but for the random generator of the policy. */
-export function planSpoof({ sighting, backup, request, taken }: PlanInput): Plan {
+export function planSpoof({ sighting, backup, request, inUse }: PlanInput): Plan {
   const { link, identity } = sighting
   assertSpoofable(link)
   // After a restore the record is history: whatever link has the name now starts anew.
@@ -54,8 +55,9 @@ export function planSpoof({ sighting, backup, request, taken }: PlanInput): Plan
     permanent,
     original,
     bootId: identity.bootId,
-    taken,
+    taken: inUse.for(link),
+    allowDuplicate: request.allowDuplicate,
   })
-  taken.add(target)
+  inUse.add(target, { link, words: `"${name}" by this very change` })
   return { name, source: sourceOf(link, identity), before: before ?? backup, original, target }
 }

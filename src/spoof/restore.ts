@@ -34,6 +34,24 @@ export function* restore(context: Context, name: string, options: RestoreOptions
   return yield* whileLocked(context, [link.name], restoreLocked(context, link.name, options))
 }
 
+/** Some links were restored, others not. */
+export class RestoreAllError extends LladdrError {
+  /** Those that have their originals again. */
+  readonly restored: readonly RestoreResult[]
+  /** Why the others have not, one for each. */
+  readonly failures: readonly unknown[]
+
+  constructor(restored: readonly RestoreResult[], failures: readonly unknown[], first: LladdrError) {
+    const { errno, syscall, link, hint } = first
+    const names = restored.map(({ name }) => `"${name}"`).join(', ')
+    const told = restored.length === 0 ? [] : [`Restored all the same: ${names}.`]
+    const cause = failures.length === 1 ? first : new AggregateError(failures)
+    super(first.code, [...failures.map(messageOf), ...told].join('\n'), { errno, syscall, link, hint, cause })
+    this.restored = restored
+    this.failures = failures
+  }
+}
+
 /** Every spoofed link, as far as it goes: one that fails does not keep the others from their addresses. */
 export function* restoreAll(context: Context, options: RestoreOptions): Task<RestoreResult[]> {
   const results: RestoreResult[] = []
@@ -46,7 +64,10 @@ export function* restoreAll(context: Context, options: RestoreOptions): Task<Res
       if (!hasCode(error, 'ALREADY_RESTORED')) failures.push(error)
     }
   }
-  if (failures.length > 0) throw combined(failures)
+  const [first] = failures
+  if (first instanceof LladdrError) throw new RestoreAllError(results, failures, first)
+  // A bug is told as it is.
+  if (failures.length > 0) throw first
   return results
 }
 
@@ -98,11 +119,4 @@ function* examine(context: Context, name: string): Task<Restorable> {
   return { backup, sighting }
 }
 
-function combined(failures: readonly unknown[]): unknown {
-  const [first] = failures
-  if (failures.length === 1 || !(first instanceof LladdrError)) return first
-  const messages = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)))
-  const { errno, syscall, link, hint } = first
-  const cause = new AggregateError(failures)
-  return new LladdrError(first.code, messages.join('\n'), { errno, syscall, link, hint, cause })
-}
+const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure))

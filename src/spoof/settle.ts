@@ -9,7 +9,7 @@ export function settle(backup: Backup, { link, identity }: Sighting): Backup {
   const isOriginal = link.address === backup.original
   if (backup.state === 'applied') {
     // In the same boot something else put the original back: that is drift, and the record of the spoof stays.
-    return isOriginal && backup.identity.bootId !== identity.bootId ? withRestored(backup) : backup
+    return isOriginal && backup.identity?.bootId !== identity.bootId ? withRestored(backup) : backup
   }
   if (backup.state !== 'intent') return backup
   if (isOriginal) return withRestored(backup)
@@ -19,7 +19,7 @@ export function settle(backup: Backup, { link, identity }: Sighting): Backup {
 
 /** A change that was cut off within this boot: what it did to the link still stands. */
 export const isInterrupted = (backup: Backup, { identity }: Sighting): boolean =>
-  backup.state === 'intent' && backup.identity.bootId === identity.bootId
+  backup.state === 'intent' && backup.identity?.bootId === identity.bootId
 
 /** A change that was cut off in mid-bounce left the link down. */
 export const leftDown = (backup: Backup, sighting: Sighting): boolean =>

@@ -1,20 +1,26 @@
 import { mayMeetOthers, type PolicyRequest } from '../address/index.js'
 import { LladdrError } from '../errors/index.js'
-import { changeAddress, hasCarrier, type Bounce } from '../link/index.js'
+import { changeAddress, type Bounce } from '../link/index.js'
 import { withApplied, type Backup, type MacAddressRepository } from '../repository/index.js'
 import { call, type Task } from '../task.js'
 import { keepWith } from './bounce.js'
 import { sight, whileLocked, type Context } from './context.js'
 import type { Sighting } from './identity.js'
+import { lookAround, lookAtBackups, type InUse } from './in-use.js'
 import { assertSpoofable, planSpoof, type Plan, type PlanInput } from './plan.js'
 import { rollBack } from './rollback.js'
-import { verify, type Verify } from './verify.js'
+import { expect, verify, type Expectation, type Verify } from './verify.js'
 
 export interface SpoofOptions {
   /** Whether the link may be taken down for a moment when its driver cannot change the address live. Default auto. */
   bounce?: Bounce
   /** Looked at after the change was read back, before it is recorded as applied. Default readback: nothing more. */
   verify?: Verify | readonly Verify[]
+  /**
+   * Whether an address that is given, or that another program's algorithm gives, may be one that another link or a
+   * neighbour has. Default false: ADDRESS_IN_USE.
+   */
+  allowDuplicate?: boolean
 }
 
 export type SpoofRequest = PolicyRequest & SpoofOptions
@@ -29,6 +35,11 @@ export interface SpoofResult {
   original: string
 }
 
+interface Change {
+  plan: Plan
+  expectation: Expectation
+}
+
 /** Change several links as one: all of them, or none. Steps as in docs/spoof.md. */
 export function* spoof(
   context: Context,
@@ -37,7 +48,7 @@ export function* spoof(
 ): Task<SpoofResult[]> {
   // Everything that can be refused is, before a state directory is made or a lock waited for.
   const known = yield* examine(context, names)
-  planAll(context, known, { request, taken: yield* takenAddresses(context, request) })
+  planAll(context, known, { request, inUse: yield* addressesInUse(context, request) })
   const canonical = known.map(({ link }) => link.name)
   return yield* whileLocked(context, canonical, spoofLocked(context, canonical, request))
 }
@@ -48,7 +59,11 @@ function* spoofLocked(
   request: SpoofRequest,
 ): Task<SpoofResult[]> {
   const sightings = yield* examine(context, names)
-  const plans = planAll(context, sightings, { request, taken: yield* takenAddresses(context, request) })
+  const plans = planAll(context, sightings, { request, inUse: yield* addressesInUse(context, request) })
+  const changes: Change[] = []
+  for (const plan of plans) {
+    changes.push({ plan, expectation: yield* expect(context, plan.name, [request.verify ?? []].flat()) })
+  }
   const backups = yield* call(
     context.repository,
     'begin',
@@ -56,9 +71,10 @@ function* spoofLocked(
   )
   const begun: Plan[] = []
   try {
-    for (const plan of plans) {
+    for (const { plan, expectation } of changes) {
       begun.push(plan)
       yield* change(context, plan, request)
+      yield* verify(context, expectation)
     }
     yield* call(context.repository, 'replace', applied(plans, backups))
   } catch (error) {
@@ -92,7 +108,7 @@ export function assertMayChange({ links }: Context, names: readonly string[]): v
 function planAll(
   { repository }: Context,
   sightings: readonly Sighting[],
-  wanted: Pick<PlanInput, 'request' | 'taken'>,
+  wanted: Pick<PlanInput, 'request' | 'inUse'>,
 ): Plan[] {
   return sightings.map((sighting) => {
     const backup = repository.get(sighting.link.name)
@@ -112,24 +128,18 @@ function assertNotKeptElsewhere(repository: MacAddressRepository, { link, identi
   })
 }
 
-/** What our links have or had, and what the others of the host have, where the policy could come upon it. */
-function* takenAddresses({ links, repository }: Context, request: PolicyRequest): Task<Set<string>> {
-  const taken = new Set(repository.list().flatMap(([, { original, current }]) => [original, current]))
-  if (!mayMeetOthers(request)) return taken
-  for (const { address } of yield* call(links, 'list')) if (address !== null) taken.add(address)
-  return taken
+/** Looks at others where the policy could come upon their addresses. */
+function* addressesInUse(context: Context, request: PolicyRequest): Task<InUse> {
+  return mayMeetOthers(request) ? yield* lookAround(context) : lookAtBackups(context)
 }
 
 function* change(context: Context, { name, source, target }: Plan, request: SpoofRequest): Task<void> {
   const { links, repository, log } = context
-  const checks = [request.verify ?? []].flat()
-  const hadCarrier = checks.includes('carrier') && hasCarrier(yield* call(links, 'get', name))
   if (target !== source.address || request.bounce === 'always') {
     const { bounce = 'auto' } = request
     const beforeDown = keepWith(context, name, () => repository.get(name))
     yield* changeAddress(links, { name, address: target, bounce, from: source, log, beforeDown })
   }
-  for (const check of checks) yield* verify(context, { name, check, hadCarrier })
 }
 
 const applied = (plans: readonly Plan[], backups: readonly Backup[]): Map<string, Backup> =>

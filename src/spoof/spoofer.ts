@@ -2,6 +2,8 @@ import type { LinkLayer } from '../link/index.js'
 import { run, runSync } from '../task.js'
 import type { MacAddressRepository } from '../repository/index.js'
 import type { Context } from './context.js'
+import { cycle, type CycleRequest, type CycleStep } from './cycle.js'
+import { guard, type GuardEvent, type GuardOptions } from './guard.js'
 import { recover, type RecoverResult } from './recover.js'
 import { restore, restoreAll, type RestoreOptions, type RestoreResult } from './restore.js'
 import { spoof, type SpoofRequest, type SpoofResult } from './spoof.js'
@@ -63,7 +65,7 @@ export class Spoofer implements Disposable, AsyncDisposable {
     return runSync(restore(this.#context, name, options))
   }
 
-  /** Put back every original, and throw at the end where some failed (`cause` is an AggregateError of several). */
+  /** Put back every original. @throws RestoreAllError at the end where some failed: it tells both, `restored` and `failures`. */
   async restoreAll(options: RestoreOptions = {}): Promise<RestoreResult[]> {
     return run(restoreAll(this.#context, options))
   }
@@ -88,6 +90,22 @@ export class Spoofer implements Disposable, AsyncDisposable {
 
   statusSync(): SpoofStatus[] {
     return runSync(status(this.#context))
+  }
+
+  /**
+   * Give links another address again and again. The first round begins at once; each step is one link of a round.
+   * @throws LladdrError ARGUMENT_INVALID, and as spoof and restore; the signal's reason.
+   */
+  cycle(names: readonly string[], request: CycleRequest): AsyncGenerator<CycleStep, void> {
+    return cycle(this.#context, names, request)
+  }
+
+  /**
+   * Watch over spoofed links, or with an empty list over all that are. A restore by us ends nothing: the link is as it
+   * should be then. @throws LladdrError BACKUP_MISSING, WATCH_UNSUPPORTED; the signal's reason.
+   */
+  guard(names: readonly string[] = [], options: GuardOptions = {}): AsyncGenerator<GuardEvent, void> {
+    return guard(this.#context, names, options)
   }
 
   /** Idempotent. Closes the links too, unless they were given to openSpoofer(). */

@@ -10,6 +10,7 @@ export type {
 export { defaultStateDirectory } from './directory.js'
 export type { FileHealth, Health, StoreHealth } from './health.js'
 export type { Held } from './locks.js'
+export { MemoryStore } from './memory-store.js'
 export type { StoreEvent } from './metrics.js'
 export { FileLock, type AsyncFileLockRequest, type FileLockRequest } from './file-lock.js'
 export {

@@ -32,6 +32,8 @@ test('A14: doctor finds nothing wrong where all is well', async (t) => {
   t.is(outcome.exit, 0, outcome.stderr)
   for (const check of checksOf(outcome)) {
     t.deepEqual(Object.keys(check), ['check', 'status', 'detail', 'hint'])
+    // What DHCP clients here send is this machine's affair, test/cli/doctor has roots of its own for that.
+    if (check.check.startsWith('DHCP')) continue
     t.is(check.status, 'ok', `${check.check}: ${check.detail}`)
     t.is(check.hint, null)
   }
@@ -49,6 +51,9 @@ test('A14: doctor finds nothing wrong where all is well', async (t) => {
     'Wi-Fi',
     'bonds',
     'bridges',
+    'DHCP identifiers',
+    'DHCP host name',
+    'IPv6 addresses',
   ]
   t.deepEqual(
     checksOf(outcome).map(({ check }) => check),

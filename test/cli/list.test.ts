@@ -1,5 +1,5 @@
 import test from 'ava'
-import { createLink, createVeth, ip, uniqueName } from '../helpers/links.js'
+import { createLink, createVeth, ip, uniqueName, uniqueAddress } from '../helpers/links.js'
 import { stateDirectory } from '../helpers/state-directory.js'
 import { cli, execute, linksByIp, main, parse, saysOnce, type IpLink } from './helpers.js'
 
@@ -90,18 +90,19 @@ test('A19: list --active leaves out what is down, and loopback', async (t) => {
 
 test('A19: list and show tell the original of a spoofed link, and forget it when it is restored', async (t) => {
   const [name] = createVeth(t, { up: true })
+  const address = uniqueAddress()
   const stateDir = ['--state-dir', stateDirectory(t)]
   const look = async (): Promise<View> =>
     parse((await cli('show', name, '--json', ...stateDir)).stdout) as View
   const before = await look()
   t.like(before, { original: null, spoofed: false })
-  await cli('spoof', name, '02:00:00:00:00:77', ...stateDir)
-  t.like(await look(), { address: '02:00:00:00:00:77', original: before.address, spoofed: true })
+  await cli('spoof', name, address, ...stateDir)
+  t.like(await look(), { address, original: before.address, spoofed: true })
   t.regex(
     (await cli('list', ...stateDir)).stdout,
     new RegExp(`ORIGINAL[^]*${name} .*${before.address ?? ''}`),
   )
-  t.regex((await cli('show', name, ...stateDir)).stdout, /^address +02:00:00:00:00:77 {2}spoofed$/m)
+  t.regex((await cli('show', name, ...stateDir)).stdout, new RegExp(`^address +${address} {2}spoofed$`, 'm'))
   await cli('restore', name, ...stateDir)
   t.like(await look(), { address: before.address, original: null, spoofed: false })
 })

@@ -3,7 +3,20 @@ import { cli, cliWith, saysOnce } from './helpers.js'
 import { stateDirectory } from '../helpers/state-directory.js'
 
 const commandNames = [
-  ...['list', 'show', 'spoof', 'restore', 'recover', 'status', 'generate', 'backup', 'doctor', 'demo'],
+  ...[
+    'list',
+    'show',
+    'spoof',
+    'restore',
+    'recover',
+    'status',
+    'generate',
+    'backup',
+    'session',
+    'ids',
+    'doctor',
+    'demo',
+  ],
 ]
 
 test('A19: --help names every command and every global option, and exits with 0', async (t) => {
@@ -65,6 +78,23 @@ const misuses: readonly (readonly [argv: string[], named: string])[] = [
   [['generate', '--current', 'nonsense'], 'nonsense'],
   [['generate', '--policy', 'nonsense'], 'nonsense'],
   [['backup', 'clear'], 'link'],
+  [['backup', 'import', '/nonexistent'], '/nonexistent'],
+  [['backup', 'export'], 'file'],
+  [['session'], 'lladdr session --help'],
+  [['session', 'create'], 'link'],
+  [['session', 'clean'], '--older-than'],
+  [['session', 'clean', '--older-than', '30'], '30'],
+  [['session', 'clean', '--older-than', '999999999d', '--backend', 'memory'], 'time'],
+  [['ids'], 'lladdr ids --help'],
+  [['ids', 'allocate', 'nas'], 'tool'],
+  [['ids', 'allocate', 'nas', 'trello'], 'azure_devops, github, jira, linear'],
+  [['ids', 'allocate', 'nas', 'jira'], 'needs a key'],
+  [['ids', 'allocate', 'nas', 'github', 'OPS'], 'no key'],
+  [['ids', 'allocate', 'nas', 'trello', '--form', 'round'], 'keyed, global'],
+  [['ids', 'allocate', 'nas', 'jira', '7', '--form', 'global'], 'keyed'],
+  [['ids', 'link', 'nas', 'jira', '7'], '"7"'],
+  [['ids', 'lookup', 'github', 'OPS-7'], '"OPS-7"'],
+  [['ids', 'import', '/nonexistent'], '/nonexistent'],
 ]
 
 for (const [argv, named] of misuses) {

@@ -1,15 +1,15 @@
 import test, { type ExecutionContext } from 'ava'
 import { openSpoofer } from '../../src/index.js'
-import { addressBySecondOpinion, createVeth, ip } from '../helpers/links.js'
+import { addressBySecondOpinion, createVeth, ip, uniqueAddress } from '../helpers/links.js'
 import { stateDirectory } from '../helpers/state-directory.js'
 import { cli, contentsOf, parse, saysOnce } from './helpers.js'
 
 const statusKeys = ['name', 'state', 'original', 'expected', 'address', 'since', 'drifted']
-const SPOOFED = '02:00:00:00:05:0f'
 
 interface Scene {
   name: string
   original: string
+  address: string
   stateDir: string
   options: string[]
 }
@@ -17,11 +17,12 @@ interface Scene {
 async function spoofed(t: ExecutionContext): Promise<Scene> {
   const [name] = createVeth(t, { up: true })
   const original = addressBySecondOpinion(name)
+  const address = uniqueAddress()
   const stateDir = stateDirectory(t)
   const options = ['--state-dir', stateDir]
-  const { exit, stderr } = await cli('spoof', name, SPOOFED, ...options)
+  const { exit, stderr } = await cli('spoof', name, address, ...options)
   t.is(exit, 0, stderr)
-  return { name, original, stateDir, options }
+  return { name, original, address, stateDir, options }
 }
 
 /** As a crash between the change and its record leaves it; test/spoof and the demonstration do it by real kills. */
@@ -43,10 +44,10 @@ test('A19: status of nothing is an empty array, and says so to a person', async 
 })
 
 test('A19: status --json has the promised keys, in their order', async (t) => {
-  const { name, original, options } = await spoofed(t)
+  const { name, original, address, options } = await spoofed(t)
   const [status] = parse((await cli('status', '--json', ...options)).stdout) as object[]
   t.deepEqual(Object.keys(status ?? {}), statusKeys)
-  const expected = { name, state: 'spoofed', original, expected: SPOOFED, address: SPOOFED, drifted: false }
+  const expected = { name, state: 'spoofed', original, expected: address, address, drifted: false }
   t.like(status, expected)
 })
 
@@ -79,14 +80,14 @@ test('A18: status says interrupted, names recover, and changes nothing', async (
 })
 
 test('A18: recover settles what was interrupted, by what the kernel shows', async (t) => {
-  const { name, original, options } = await interrupted(t, true)
+  const { name, original, address, options } = await interrupted(t, true)
   const { exit, stdout } = await cli('recover', '--json', ...options)
   t.is(exit, 0)
-  t.deepEqual(parse(stdout), [{ name, original, address: SPOOFED, outcome: 'applied' }])
+  t.deepEqual(parse(stdout), [{ name, original, address, outcome: 'applied' }])
   const again = await cli('recover', ...options)
   t.is(again.stderr, 'No change was interrupted; nothing to settle.\n')
   t.regex(again.stdout, /unchanged/)
-  t.is(addressBySecondOpinion(name), SPOOFED, 'recover does not touch the address')
+  t.is(addressBySecondOpinion(name), address, 'recover does not touch the address')
 })
 
 test('A18: recover of nothing prints an empty array', async (t) => {
@@ -96,11 +97,11 @@ test('A18: recover of nothing prints an empty array', async (t) => {
 })
 
 test('A18: the next spoof settles an interrupted one first and says so', async (t) => {
-  const { name, original, options } = await interrupted(t, true)
+  const { name, original, address, options } = await interrupted(t, true)
   const { exit, stderr, stdout } = await cli('spoof', name, ...options)
   t.is(exit, 0)
   t.regex(stderr, new RegExp(`interrupted change of "${name}" .*${original} is kept`))
-  t.regex(stdout, new RegExp(`${SPOOFED} → .*original ${original} kept`))
+  t.regex(stdout, new RegExp(`${address} → .*original ${original} kept`))
 })
 
 test('A18: restore after a crash before the change finds the original in place: that is success', async (t) => {
@@ -118,9 +119,9 @@ test('A18: restore after a crash behind the change puts the original back', asyn
 })
 
 test('A1: backup list prints all fields of all backups', async (t) => {
-  const { name, original, options } = await spoofed(t)
+  const { name, original, address, options } = await spoofed(t)
   const [backup] = parse((await cli('backup', 'list', '--json', ...options)).stdout) as object[]
-  t.like(backup, { name, original, current: SPOOFED, state: 'applied' })
+  t.like(backup, { name, original, current: address, state: 'applied' })
   const keys = ['created', 'current', 'identity', 'name', 'original', 'previous', 'state', 'up', 'updated']
   t.deepEqual(Object.keys(backup ?? {}).sort(), keys)
   await cli('restore', name, ...options)

@@ -14,6 +14,12 @@ export const ip = (...parameters: string[]): string => execFileSync('ip', parame
 /** At most 15 bytes, as IFNAMSIZ asks. */
 export const uniqueName = (prefix: string): string => `${prefix}${randomBytes(4).toString('hex')}`
 
+/** A local address that no other test has: what is in use in the namespace is refused. */
+export const uniqueAddress = (): string =>
+  `02:${randomBytes(5)
+    .toString('hex')
+    .replace(/..(?!$)/g, '$&:')}`
+
 /** `ip link add NAME type …`, removed after the test. */
 export function createLink(t: ExecutionContext, ...type: string[]): string {
   const name = uniqueName(type[0]?.slice(0, 5) ?? 'link')

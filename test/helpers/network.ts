@@ -42,7 +42,22 @@ interface Route {
 
 const json = (...parameters: string[]): unknown => JSON.parse(ip('-json', ...parameters) || '[]')
 
-/** What `ip` shows of a link's addresses, routes of all tables, neighbours and the rules, but for lifetimes. */
+interface Nexthop {
+  id: number
+  dev?: string
+  group?: { id: number }[]
+}
+
+/** The nexthop objects over a link, and the groups that one of them is in. */
+function nexthopsOf(name: string): Nexthop[] {
+  const all = json('nexthop', 'show') as Nexthop[]
+  const ids = all.filter(({ dev }) => dev === name).map(({ id }) => id)
+  return all.filter(
+    ({ id, group = [] }) => ids.includes(id) || group.some((member) => ids.includes(member.id)),
+  )
+}
+
+/** What `ip` shows of a link's addresses, routes of all tables, nexthops, neighbours and the rules, but for lifetimes. */
 export function connectivityOf(name: string): unknown {
   const [link] = json('addr', 'show', 'dev', name) as { addr_info: AddressInfo[] }[]
   const addresses = link?.addr_info.map(({ valid_life_time: _v, preferred_life_time: _p, ...rest }) => rest)
@@ -57,6 +72,7 @@ export function connectivityOf(name: string): unknown {
     addresses: sorted(addresses?.filter((address) => !isGenerated(address.local))),
     routes: sorted(routes.filter(({ dst }) => !isGenerated(dst)).map(({ expires: _, ...rest }) => rest)),
     neighbours: sorted(neighbours),
+    nexthops: sorted(nexthopsOf(name)),
     rules: json('rule'),
   }
 }

@@ -26,6 +26,7 @@ const WANTED = '06:12:34:56:c0:de'
 function furnish({ name, net }: Cable): void {
   const four = `10.${String(net)}.0`
   const six = `2001:db8:${String(net)}:`
+  const id = (number: number): string => `${String(net)}0${String(number)}`
   const commands = [
     `addr add ${four}.9/24 dev ${name}`,
     `-6 addr add ${six}:9/64 dev ${name} nodad valid_lft 3000 preferred_lft 2000`,
@@ -36,6 +37,14 @@ function furnish({ name, net }: Cable): void {
     `-6 route add 2001:db8:f000::/48 via ${six}:2 dev ${name} metric 77`,
     `-6 route add default via fe80::2 dev ${name} table 1${String(net)} metric 7`,
     `-6 route add 2001:db8:e000::/48 dev ${name} table 1${String(net)} expires 1000`,
+    `nexthop add id ${id(1)} via ${four}.2 dev ${name}`,
+    `nexthop add id ${id(2)} dev ${name}`,
+    `nexthop add id ${id(0)} group ${id(1)},3/${id(2)}`,
+    `nexthop add id ${id(3)} group ${id(1)}/${id(2)} type resilient buckets 8 idle_timer 60`,
+    `-6 nexthop add id ${id(6)} via fe80::2 dev ${name} onlink`,
+    `route add 203.0.${String(net)}.0/24 nhid ${id(1)} proto static`,
+    `route add 203.1.${String(net)}.0/24 nhid ${id(0)} table 1${String(net)} metric 9`,
+    `-6 route add 2001:db8:d000:${String(net)}::/64 nhid ${id(6)} metric 5`,
     `rule add from ${four}.9 table 1${String(net)} priority 2${String(net)}`,
     `neigh add ${four}.77 lladdr 02:00:00:00:00:77 dev ${name} nud permanent`,
     `-6 neigh add ${six}:77 lladdr 02:00:00:00:00:77 dev ${name} nud permanent`,
@@ -101,6 +110,28 @@ for (const [position, [form, drive]] of twins.entries()) {
         t.deepEqual(settled(name, before), before, time)
       }
       ip('rule', 'delete', 'priority', `2${String(cable.net)}`)
+    },
+  )
+
+  test.serial(
+    `A8: a group of nexthops over two links gets back the one that it has lost (${form})`,
+    async (t) => {
+      const { name, net } = createCable(t, 75 + position)
+      const other = createCable(t, 77 + position)
+      const [mine, theirs, group] = [1, 2, 3].map((number) => `${String(net)}${String(number)}`)
+      for (const command of [
+        `nexthop add id ${String(mine)} via 10.${String(net)}.0.2 dev ${name}`,
+        `nexthop add id ${String(theirs)} via 10.${String(other.net)}.0.2 dev ${other.name}`,
+        `nexthop add id ${String(group)} group ${String(mine)}/${String(theirs)}`,
+        `route add 203.2.${String(net)}.0/24 nhid ${String(group)}`,
+      ])
+        ip(...command.split(' '))
+      const before = connectivityOf(name)
+      const log = listener()
+      const change = { name, address: WANTED, bounce: 'always', from: from(name), log } as const
+      await drive(changeAddress(openLinks(t), change))
+      t.deepEqual(settled(name, before), before)
+      t.deepEqual(log.told, [])
     },
   )
 

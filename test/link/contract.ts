@@ -3,17 +3,24 @@ import type { Link } from '../../src/index.js'
 import { throwsCode } from '../helpers/errors.js'
 import { call, twins, type Drive } from '../helpers/twins.js'
 import type { Open } from './fixture.js'
+import { connectivityContract } from './connectivity-contract.js'
 import { watchContract } from './watch-contract.js'
 
 export interface Abilities {
   watch: boolean
+  connectivity: boolean
 }
 
 const A = '02:00:00:00:00:0a'
 const B = '02:00:00:00:00:0b'
 
 /** What every backend must do, in both forms, with the same errors. */
-export function linkLayerContract(backend: string, open: Open, { watch }: Abilities = { watch: true }): void {
+export function linkLayerContract(
+  backend: string,
+  open: Open,
+  { watch, connectivity }: Abilities = { watch: true, connectivity: true },
+): void {
+  connectivityContract(backend, open, connectivity)
   if (watch) watchContract(backend, open)
   for (const [form, drive] of twins) {
     reading(`${backend}, ${form}`, open, drive)

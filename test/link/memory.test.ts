@@ -5,7 +5,13 @@ import { throwsCode } from '../helpers/errors.js'
 import { call, twins } from '../helpers/twins.js'
 import { linkLayerContract } from './contract.js'
 
-linkLayerContract('memory', () => ({ links: openLinksSync({ backend: 'memory' }), live: 'eth0' }))
+linkLayerContract('memory', () => {
+  const eth0 = { name: 'eth0', address: '02:00:00:00:00:01', up: true, routes: ['route 192.0.2.0/24'] }
+  const links = [{ name: 'lo', loopback: true, up: true }, eth0]
+  const layer = openLinksSync({ backend: 'memory', memory: { links } })
+  const routes = (): unknown[] => JSON.parse(layer.snapshotConnectivitySync('eth0').data) as unknown[]
+  return { links: layer, live: 'eth0', routes }
+})
 
 const WANTED = '02:00:00:00:00:0c'
 

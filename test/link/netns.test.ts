@@ -7,6 +7,7 @@ import { createVeth, ip } from '../helpers/links.js'
 import { callElsewhere, withoutCapabilities } from '../helpers/native.js'
 import { addressIn, createNamespace, processInNamespace } from '../helpers/netns.js'
 import { linkLayerContract } from './contract.js'
+import { withRoute } from './fixture.js'
 
 const A = '02:00:00:00:00:0a'
 const B = '02:00:00:00:00:0b'
@@ -19,12 +20,13 @@ const openings = [
 
 linkLayerContract('native in another namespace', (t) => {
   const netns = createNamespace(t)
-  for (const link of ['eth0', 'peer0']) ip('-n', netns, 'link', 'set', link, 'up')
+  // Without any IPv4 address, lo's too, the kernel takes every address for a broadcast.
+  for (const link of ['lo', 'eth0', 'peer0']) ip('-n', netns, 'link', 'set', link, 'up')
   const links = openLinksSync({ netns })
   t.teardown(() => {
     links.close()
   })
-  return { links, live: 'eth0' }
+  return { links, live: 'eth0', routes: withRoute('eth0', netns) }
 })
 
 const names = async (links: LinkLayer): Promise<string[]> => (await links.list()).map(({ name }) => name)

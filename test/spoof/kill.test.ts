@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
 import { openSpoofer, openSpooferSync, type Spoofer } from '../../src/index.js'
-import { addressBySecondOpinion, createVeth, ip } from '../helpers/links.js'
+import { addressBySecondOpinion, createVeth, ip, uniqueAddress } from '../helpers/links.js'
 import { connectivityOf, createCable } from '../helpers/network.js'
 import { stateDirectory } from '../helpers/state-directory.js'
 
 const program = fileURLToPath(new URL('../fixtures/spoof-and-die.ts', import.meta.url))
-const WANTED = '02:00:00:00:0d:1e'
 
 interface Death {
   name: string
   stateDir: string
   original: string
+  wanted: string
 }
 
 /** A process that spoofs a real link, and dies by SIGKILL at `point`. */
@@ -30,10 +30,11 @@ interface Killing {
 function killSpoofing(t: ExecutionContext, { name, point, form }: Killing): Death {
   const original = addressBySecondOpinion(name)
   const stateDir = stateDirectory(t)
-  const parameters = ['--import=tsx', program, name, stateDir, WANTED, point, form]
+  const wanted = uniqueAddress()
+  const parameters = ['--import=tsx', program, name, stateDir, wanted, point, form]
   const { signal, stderr } = spawnSync(process.execPath, parameters, { encoding: 'utf8' })
   t.is(signal, 'SIGKILL', stderr)
-  return { name, stateDir, original }
+  return { name, stateDir, original, wanted }
 }
 
 const reopen = ({ stateDir }: Death, recover: boolean): Spoofer => openSpooferSync({ stateDir, recover })
@@ -52,7 +53,7 @@ for (const form of ['sync', 'async']) {
         t.like(spoofer.statusSync()[0], { state: 'interrupted', original: death.original })
       await spoofer.recover()
       const address = addressBySecondOpinion(death.name)
-      t.is(address, changed ? WANTED : death.original, 'recover does not touch the address')
+      t.is(address, changed ? death.wanted : death.original, 'recover does not touch the address')
       const expected = {
         name: death.name,
         state: 'spoofed',

@@ -2,9 +2,9 @@ import test from 'ava'
 import { hasCode } from '../../src/errors/index.js'
 import { MacAddressRepository, openSpoofer, type OpenSpooferOptions, type Spoofer } from '../../src/index.js'
 import { throwsCode } from '../helpers/errors.js'
-import { addressBySecondOpinion, ip, uniqueName } from '../helpers/links.js'
+import { addressBySecondOpinion, ip, uniqueName, uniqueAddress } from '../helpers/links.js'
 import { addressIn, createNamespace, processInNamespace } from '../helpers/netns.js'
-import { ETH0, OTHER, WANTED, explicit } from '../helpers/spoofing.js'
+import { OTHER, WANTED, explicit } from '../helpers/spoofing.js'
 import { stateDirectory } from '../helpers/state-directory.js'
 
 test('A10: links of one name in two namespaces have backups of their own in one state directory', async (t) => {
@@ -28,7 +28,8 @@ test('A10: links of one name in two namespaces have backups of their own in one 
 
 test('A10: the backups of this namespace are those without a label, and keep their keys', async (t) => {
   const name = uniqueName('here')
-  ip('link', 'add', name, 'address', ETH0, 'type', 'veth')
+  const [original, wanted] = [uniqueAddress(), uniqueAddress()]
+  ip('link', 'add', name, 'address', original, 'type', 'veth')
   t.teardown(() => ip('link', 'delete', name))
   const netns = createNamespace(t)
   ip('-n', netns, 'link', 'set', 'eth0', 'name', name)
@@ -37,14 +38,14 @@ test('A10: the backups of this namespace are those without a label, and keep the
     await using spoofer = await openSpoofer({ ...options, stateDir })
     await spoofer.spoof(name, explicit(address))
   }
-  await spoof({}, WANTED)
+  await spoof({}, wanted)
   await spoof({ netns }, OTHER)
-  t.deepEqual([addressBySecondOpinion(name), addressIn(netns, name)], [WANTED, OTHER])
+  t.deepEqual([addressBySecondOpinion(name), addressIn(netns, name)], [wanted, OTHER])
   using here = MacAddressRepository.openSync(stateDir)
   using there = MacAddressRepository.openSync(stateDir, { netns })
   t.deepEqual(
-    here.list().map(([key, { original, current }]) => [key, original, current]),
-    [[name, ETH0, WANTED]],
+    here.list().map(([key, backup]) => [key, backup.original, backup.current]),
+    [[name, original, wanted]],
   )
   t.deepEqual(
     there.list().map(([key, { current }]) => [key, current]),

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { RestoreAllError } from '../../src/index.js'
 import { restore, restoreAll } from '../../src/spoof/restore.js'
 import { spoof } from '../../src/spoof/spoof.js'
 import { throwsCode } from '../helpers/errors.js'
@@ -85,8 +86,15 @@ for (const [form, drive] of twins) {
     at.links.setAddressSync = (name, address) => {
       if (name !== 'eth0') set(name, address)
     }
-    await throwsCode(t, drive(restoreAll(at, {})), 'CHANGE_IGNORED')
+    const error = await throwsCode(t, drive(restoreAll(at, {})), 'CHANGE_IGNORED')
     t.is(at.links.getAddressSync('eth1'), ETH1)
+    t.true(error instanceof RestoreAllError)
+    if (!(error instanceof RestoreAllError)) return
+    t.like(error.restored, [{ name: 'eth1', address: ETH1 }])
+    t.is(error.failures.length, 1)
+    t.like(error.failures[0], { code: 'CHANGE_IGNORED', link: 'eth0' })
+    t.is(error.cause, error.failures[0])
+    t.regex(error.message, /"eth0"[^]*Restored all the same: "eth1"/)
   })
 
   test(`A19: several failures are told in one error, each by its link (${form})`, async (t) => {

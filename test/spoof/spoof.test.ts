@@ -103,15 +103,22 @@ for (const [form, drive] of twins) {
   })
 
   test(`A8: a link of the same name that is another link is refused (${form})`, async (t) => {
-    const at = scene(t)
+    const at = scene(t, {
+      links: [
+        { name: 'lo', loopback: true },
+        { name: 'eth0', address: ETH0, kind: 'veth' },
+      ],
+    })
     await drive(spoof(at, ['eth0'], explicit(WANTED)))
     const identity = at.links.identity()
     const remade = { links: [{ name: 'x' }, { name: 'y' }, { name: 'eth0', address: OTHER }], identity }
     const swapped = { links: [{ name: 'x' }, { name: 'eth0', permanent: '00:16:3e:00:00:01' }], identity }
+    const otherKind = { links: [{ name: 'x' }, { name: 'eth0', kind: 'bridge' }], identity }
     const elsewhere = { identity: { ...identity, namespace: 'memory:[other]' } }
     for (const [options, why] of [
       [remade, /index is 3, not 2/],
       [swapped, /permanent address is 00:16:3e:00:00:01, not none/],
+      [otherKind, /kind bridge, not veth/],
       [elsewhere, /another network namespace/],
     ] as const) {
       const there = scene(t, options, at.directory)

@@ -28,6 +28,12 @@ Result<AddressSocket> AddressSocket::Open() {
   return opened;
 }
 
+std::string AddressSocket::NameOf(int32_t index) const {
+  ifreq request{};
+  request.ifr_ifindex = index;
+  return ::ioctl(descriptor_.get(), SIOCGIFNAME, &request) == 0 ? request.ifr_name : "";
+}
+
 Result<AddressSocket::Hardware> AddressSocket::Get(std::string_view name) const {
   ifreq request = RequestFor(name);
   if (::ioctl(descriptor_.get(), SIOCGIFHWADDR, &request) != 0) {

@@ -1,6 +1,7 @@
 #ifndef LLADDR_LINK_LINUX_ADDRESS_SOCKET_H_
 #define LLADDR_LINK_LINUX_ADDRESS_SOCKET_H_
 
+#include <string>
 #include <string_view>
 
 #include "common/descriptor.h"
@@ -9,8 +10,8 @@
 
 namespace lladdr {
 
-// The netdevice(7) ioctls for addresses: SIOCGIFHWADDR and SIOCSIFHWADDR. Names have at most 15
-// bytes here. Stateless, hence safe on several threads.
+// The netdevice(7) ioctls for addresses, SIOCGIFHWADDR and SIOCSIFHWADDR, and for names. Names have
+// at most 15 bytes here. Stateless, hence safe on several threads.
 class AddressSocket {
  public:
   struct Hardware {
@@ -20,6 +21,9 @@ class AddressSocket {
 
   // In the network namespace of the calling thread, and it stays there.
   static Result<AddressSocket> Open();
+
+  // The name of a link, empty where there is none of that index.
+  std::string NameOf(int32_t index) const;
 
   Result<Hardware> Get(std::string_view name) const;
 

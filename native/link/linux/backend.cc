@@ -17,6 +17,7 @@
 #include "link/linux/link_message.h"
 #include "link/linux/link_watch.h"
 #include "link/linux/namespace.h"
+#include "link/linux/neighbourhood.h"
 #include "link/linux/netlink_socket.h"
 #include "link/refusal.h"
 
@@ -49,10 +50,11 @@ Failure Rejected(const NetlinkAck& ack, std::string_view name) {
 class LinuxLinks final : public LinkBackend {
  public:
   LinuxLinks(NetlinkSocket netlink, AddressSocket addresses, NetlinkSocket connectivity,
-             Descriptor network)
+             NetlinkSocket neighbourhood, Descriptor network)
       : channel_(std::move(netlink)),
         addresses_(std::move(addresses)),
         connectivity_(std::move(connectivity), Announcer::Open()),
+        neighbourhood_(std::move(neighbourhood)),
         assign_types_(network.valid() ? AssignTypes::FromOwnMount() : AssignTypes::FromSys()),
         identity_(ReadIdentity()),
         network_(std::move(network)) {}
@@ -69,6 +71,9 @@ class LinuxLinks final : public LinkBackend {
                                                        const MacAddress& former,
                                                        uint32_t age) override;
   Status FollowAddress(std::string_view name, const MacAddress& former) override;
+  Result<std::vector<Neighbour>> ListNeighbours(const std::optional<std::string>& name) override;
+  Result<std::vector<std::string>> Gateways(std::string_view name) override;
+  Status Solicit(std::string_view name, const std::string& ip) override;
   Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news) override;
   bool MayChange() override;
   Result<Identity> GetIdentity() override {
@@ -89,6 +94,7 @@ class LinuxLinks final : public LinkBackend {
   LinkChannel channel_;
   AddressSocket addresses_;
   Connectivity connectivity_;
+  Neighbourhood neighbourhood_;
   AssignTypes assign_types_;
   FamilyMemory families_;
   Result<Identity> identity_;
@@ -260,6 +266,30 @@ Status LinuxLinks::FollowAddress(std::string_view name, const MacAddress& former
   return followed;
 }
 
+Result<std::vector<Neighbour>> LinuxLinks::ListNeighbours(const std::optional<std::string>& name) {
+  int32_t index = 0;
+  if (name) {
+    Result<Link> link = Find(*name);
+    if (!link.ok()) return link.TakeFailure();
+    index = link.value().index;
+  }
+  return neighbourhood_.List(index, [this](int32_t each) { return addresses_.NameOf(each); });
+}
+
+Result<std::vector<std::string>> LinuxLinks::Gateways(std::string_view name) {
+  Result<Link> link = Find(name);
+  if (!link.ok()) return link.TakeFailure();
+  return neighbourhood_.Gateways(link.value().index);
+}
+
+Status LinuxLinks::Solicit(std::string_view name, const std::string& ip) {
+  Result<Link> link = Find(name);
+  if (!link.ok()) return link.TakeFailure();
+  Status asked = neighbourhood_.Solicit(link.value().index, ip);
+  if (!asked.ok()) return asked.TakeFailure().OnLink(name);
+  return asked;
+}
+
 // Only the capability check can answer EPERM, and no link has the family ARPHRD_VOID, so nothing
 // changes. A link that exists is named because the kernel would start modprobe for one that does
 // not.
@@ -276,9 +306,11 @@ Result<std::shared_ptr<LinkBackend>> OpenHere(Descriptor network) {
   if (!addresses.ok()) return addresses.TakeFailure();
   Result<NetlinkSocket> connectivity = NetlinkSocket::Open();
   if (!connectivity.ok()) return connectivity.TakeFailure();
-  return std::shared_ptr<LinkBackend>(
-      std::make_shared<LinuxLinks>(std::move(netlink.value()), std::move(addresses.value()),
-                                   std::move(connectivity.value()), std::move(network)));
+  Result<NetlinkSocket> neighbourhood = NetlinkSocket::Open();
+  if (!neighbourhood.ok()) return neighbourhood.TakeFailure();
+  return std::shared_ptr<LinkBackend>(std::make_shared<LinuxLinks>(
+      std::move(netlink.value()), std::move(addresses.value()), std::move(connectivity.value()),
+      std::move(neighbourhood.value()), std::move(network)));
 }
 
 }  // namespace

@@ -9,20 +9,21 @@
 #include <set>
 
 #include "link/linux/connectivity_text.h"
+#include "link/linux/exchange.h"
 
 namespace lladdr {
 
 namespace {
 
-constexpr int kDumpAttempts = 8;
-
 const char* RequestName(uint16_t type) {
   if (type == RTM_NEWADDR) return "RTM_NEWADDR";
+  if (type == RTM_NEWNEXTHOP) return "RTM_NEWNEXTHOP";
   return type == RTM_NEWROUTE ? "RTM_NEWROUTE" : "RTM_NEWNEIGH";
 }
 
 // Appending, because several routes to one destination may differ in their gateway only; an equal
 // one is refused all the same (fib_table_insert(), fib6_add_rt2node()).
+// A group of nexthops that has lost one may be there still, so it is replaced.
 uint16_t CreationFlags(uint16_t type) {
   if (type == RTM_NEWADDR) return NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK;
   if (type == RTM_NEWROUTE) return NLM_F_CREATE | NLM_F_APPEND | NLM_F_ACK;
@@ -114,40 +115,29 @@ void Connectivity::PutAll(std::vector<Pending>* pending, const Aftermath& afterm
 Status Connectivity::Put(const Entry& entry, const Aftermath& aftermath) {
   const char* name = RequestName(entry.type);
   const std::optional<Entry> trusted = WithoutDetection(entry, aftermath);
-  Status put =
-      Send((trusted ? *trusted : entry).Request(entry.type, CreationFlags(entry.type)), name);
+  Status put = Command(
+      &socket_, (trusted ? *trusted : entry).Request(entry.type, CreationFlags(entry.type)), name);
   if (!put.ok() || !trusted) return put;
-  return Send(entry.Request(RTM_NEWADDR, NLM_F_REPLACE | NLM_F_ACK), name);
+  return Command(&socket_, entry.Request(RTM_NEWADDR, NLM_F_REPLACE | NLM_F_ACK), name);
 }
 
-Status Connectivity::Send(NetlinkRequest request, const char* name) {
-  Result<bool> answered =
-      socket_.Exchange(std::move(request), name, [](const NetlinkMessage& /*message*/) {});
-  if (!answered.ok()) return answered.TakeFailure();
-  return Done{};
-}
-
-// An interrupted dump may lack entries; these must not be lost for that.
 Result<std::vector<Entry>> Connectivity::Read(int32_t index,
                                               const std::vector<NetlinkRequest>& dumps) {
   std::vector<Entry> entries;
   for (const NetlinkRequest& dump : dumps) {
     const size_t kept = entries.size();
-    bool interrupted = true;
-    for (int attempt = 0; interrupted; ++attempt) {
-      if (attempt == kDumpAttempts) return KernelFailure(EAGAIN, "netlink dump");
-      entries.resize(kept);
-      Result<bool> read =
-          socket_.Exchange(dump, "netlink dump", [&](const NetlinkMessage& message) {
-            if (!IsWorthKeeping(message, index)) return;
-            const ByteSpan payload = message.payload;
-            entries.push_back(
-                {message.header.nlmsg_type, {payload.data, payload.data + payload.size}});
-          });
-      if (!read.ok()) return read.TakeFailure();
-      interrupted = read.value();
-    }
+    Status read = ReadDump(
+        &socket_, dump, "netlink dump", [&] { entries.resize(kept); },
+        [&](const NetlinkMessage& message) {
+          if (!IsWorthKeeping(message, index)) return;
+          const ByteSpan payload = message.payload;
+          entries.push_back(
+              {message.header.nlmsg_type, {payload.data, payload.data + payload.size}});
+        });
+    // Kernels before 5.3 have no nexthop objects.
+    if (!read.ok() && read.failure().error != EOPNOTSUPP) return read.TakeFailure();
   }
+  DropForeignGroups(&entries);
   return entries;
 }
 
@@ -177,7 +167,7 @@ Status Connectivity::Follow(int32_t index, const MacAddress& former, const MacAd
 // The old one goes first: should the kernel refuse the new one, the old one must not stay.
 Status Connectivity::Rederive(const Entry& entry, const MacAddress& former,
                               const MacAddress& current) {
-  Status removed = Send(entry.Request(RTM_DELADDR, NLM_F_ACK), "RTM_DELADDR");
+  Status removed = Command(&socket_, entry.Request(RTM_DELADDR, NLM_F_ACK), "RTM_DELADDR");
   if (!removed.ok() && removed.failure().error != EADDRNOTAVAIL) return removed;
   Status added = Put(Rederived(entry, former, current), {former, current, 0});
   if (!added.ok() && added.failure().error != EEXIST) return added;

@@ -40,7 +40,6 @@ class Connectivity {
 
   Result<std::vector<Entry>> Read(int32_t index, const std::vector<NetlinkRequest>& dumps);
   Status Put(const Entry& entry, const Aftermath& aftermath);
-  Status Send(NetlinkRequest request, const char* name);
   void PutAll(std::vector<Pending>* pending, const Aftermath& aftermath);
   Status Rederive(const Entry& entry, const MacAddress& former, const MacAddress& current);
 

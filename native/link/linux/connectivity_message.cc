@@ -2,6 +2,7 @@
 
 #include <linux/if_addr.h>
 #include <linux/neighbour.h>
+#include <linux/nexthop.h>
 #include <linux/rtnetlink.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -9,6 +10,11 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <set>
+
+#include "link/linux/neighbour_message.h"
+#include "link/linux/nexthop_message.h"
+#include "link/linux/route_message.h"
 
 namespace lladdr {
 
@@ -21,20 +27,13 @@ constexpr uint32_t kRequestableNexthopFlags = RTNH_F_PERVASIVE | RTNH_F_ONLINK;
 
 bool IsInternet(uint8_t family) { return family == AF_INET || family == AF_INET6; }
 
-// All three messages start with a struct of a size that needs no padding.
+// All four messages start with a struct of a size that needs no padding.
 size_t FixedSize(uint16_t type) {
-  return type == RTM_NEWADDR    ? sizeof(ifaddrmsg)
-         : type == RTM_NEWROUTE ? sizeof(rtmsg)
-         : type == RTM_NEWNEIGH ? sizeof(ndmsg)
-                                : 0;
-}
-
-ByteSpan FindAttribute(ByteSpan rest, uint16_t type) {
-  NetlinkAttribute attribute;
-  while (NextAttribute(&rest, &attribute)) {
-    if (attribute.type == type) return attribute.payload;
-  }
-  return {};
+  return type == RTM_NEWADDR      ? sizeof(ifaddrmsg)
+         : type == RTM_NEWROUTE   ? sizeof(rtmsg)
+         : type == RTM_NEWNEIGH   ? sizeof(ndmsg)
+         : type == RTM_NEWNEXTHOP ? sizeof(nhmsg)
+                                  : 0;
 }
 
 ByteSpan FindAttribute(const Entry& entry, uint16_t type) {
@@ -49,25 +48,12 @@ void Overwrite(Entry* entry, ByteSpan where, const T& value) {
   std::memcpy(entry->payload.data() + offset, &value, sizeof value);
 }
 
-// Calls `visit(nexthop, view of it)` for each of RTA_MULTIPATH.
-template <typename Visit>
-void ForEachNexthop(ByteSpan rest, const Visit& visit) {
-  rtnexthop nexthop{};
-  while (rest.Read(&nexthop) && nexthop.rtnh_len >= sizeof nexthop) {
-    visit(nexthop, rest);
-    rest = rest.From(RTNH_ALIGN(nexthop.rtnh_len));
-  }
-}
-
-bool LeadsOver(ByteSpan attributes, int32_t index) {
-  int32_t out = 0;
-  if (FindAttribute(attributes, RTA_OIF).Read(&out) && out == index) return true;
-  bool found = false;
-  ForEachNexthop(FindAttribute(attributes, RTA_MULTIPATH),
-                 [&](const rtnexthop& nexthop, ByteSpan /*where*/) {
-                   found = found || nexthop.rtnh_ifindex == index;
-                 });
-  return found;
+// With net.ipv4.nexthop_compat_mode off a route names its nexthop object and no link. A kernel that
+// has such objects tells the routes of the link that it was asked for, and no others.
+bool TellsNexthopOnly(ByteSpan attributes) {
+  return FindAttribute(attributes, RTA_NH_ID).size > 0 &&
+         FindAttribute(attributes, RTA_OIF).size == 0 &&
+         FindAttribute(attributes, RTA_MULTIPATH).size == 0;
 }
 
 bool IsRouteOf(ByteSpan payload, int32_t index) {
@@ -77,7 +63,14 @@ bool IsRouteOf(ByteSpan payload, int32_t index) {
                               route.rtm_protocol == RTPROT_REDIRECT ||
                               route.rtm_protocol == RTPROT_RA;
   if (made_by_kernel || (route.rtm_flags & RTM_F_CLONED) != 0) return false;
-  return LeadsOver(payload.From(sizeof route), index);
+  const ByteSpan attributes = payload.From(sizeof route);
+  return LeadsOver(attributes, index) || TellsNexthopOnly(attributes);
+}
+
+bool IsNexthopOf(ByteSpan payload, int32_t index) {
+  NexthopEntry nexthop;
+  return ParseNexthop(payload, &nexthop) &&
+         (nexthop.out == static_cast<uint32_t>(index) || !nexthop.group.empty());
 }
 
 bool IsNeighbourOf(ByteSpan payload, int32_t index) {
@@ -94,23 +87,26 @@ bool IsAddressOf(ByteSpan payload, int32_t index) {
          address.ifa_index == static_cast<uint32_t>(index);
 }
 
-NetlinkRequest DumpRoutesRequest(uint8_t family, int32_t index) {
-  NetlinkRequest request(RTM_GETROUTE, NLM_F_DUMP);
-  rtmsg route{};
-  route.rtm_family = family;
-  request.Append(route);
-  request.AddUint32(RTA_OIF, static_cast<uint32_t>(index));
-  return request;
+// The attributes of which `keep(type)` says so.
+template <typename Keep>
+std::vector<uint8_t> Filter(ByteSpan attributes, const Keep& keep) {
+  std::vector<uint8_t> kept;
+  ByteSpan rest = attributes;
+  NetlinkAttribute attribute;
+  for (ByteSpan from = rest; NextAttribute(&rest, &attribute); from = rest) {
+    const ByteSpan whole = from.First(from.size - rest.size);
+    if (keep(attribute.type)) kept.insert(kept.end(), whole.data, whole.data + whole.size);
+  }
+  return kept;
 }
 
-NetlinkRequest DumpNeighboursRequest(uint8_t family, int32_t index, uint8_t flags) {
-  NetlinkRequest request(RTM_GETNEIGH, NLM_F_DUMP);
-  ndmsg neighbour{};
-  neighbour.ndm_family = family;
-  neighbour.ndm_flags = flags;
-  request.Append(neighbour);
-  request.AddUint32(NDA_IFINDEX, static_cast<uint32_t>(index));
-  return request;
+template <typename Keep>
+Entry WithAttributes(const Entry& entry, const Keep& keep) {
+  const ByteSpan fixed = entry.bytes().First(FixedSize(entry.type));
+  Entry changed{entry.type, {fixed.data, fixed.data + fixed.size}};
+  const std::vector<uint8_t> kept = Filter(entry.bytes().From(fixed.size), keep);
+  changed.payload.insert(changed.payload.end(), kept.begin(), kept.end());
+  return changed;
 }
 
 using InterfaceIdentifier = std::array<uint8_t, 8>;
@@ -155,14 +151,14 @@ std::optional<Entry> PrepareAddress(Entry entry, const Aftermath& aftermath) {
   return Rederived(std::move(entry), aftermath.former, aftermath.current);
 }
 
-void AppendUint32(Entry* entry, uint16_t type, uint32_t value) {
+// `size` a multiple of four, so that no padding is needed.
+void AppendAttribute(Entry* entry, uint16_t type, ByteSpan value) {
   nlattr header{};
   header.nla_type = type;
-  header.nla_len = sizeof header + sizeof value;
-  for (const ByteSpan part : {ByteSpan{reinterpret_cast<const uint8_t*>(&header), sizeof header},
-                              ByteSpan{reinterpret_cast<const uint8_t*>(&value), sizeof value}}) {
-    entry->payload.insert(entry->payload.end(), part.data, part.data + part.size);
-  }
+  header.nla_len = static_cast<uint16_t>(sizeof header + value.size);
+  const auto* begin = reinterpret_cast<const uint8_t*>(&header);
+  entry->payload.insert(entry->payload.end(), begin, begin + sizeof header);
+  entry->payload.insert(entry->payload.end(), value.data, value.data + value.size);
 }
 
 // The kernel tells a route's remaining time in one attribute and takes it in another.
@@ -171,8 +167,28 @@ bool CarryExpiry(Entry* entry, uint32_t age) {
   if (!FindAttribute(*entry, RTA_CACHEINFO).Read(&times) || times.rta_expires <= 0) return true;
   uint32_t seconds = static_cast<uint32_t>(times.rta_expires) / kTicksPerSecond;
   if (!Age(&seconds, age)) return false;
-  AppendUint32(entry, RTA_EXPIRES, seconds);
+  AppendAttribute(entry, RTA_EXPIRES, {reinterpret_cast<const uint8_t*>(&seconds), sizeof seconds});
   return true;
+}
+
+// A route by a nexthop object is told with what that object is, but not taken with it.
+bool IsOfNexthop(uint16_t attribute) {
+  return attribute == RTA_OIF || attribute == RTA_GATEWAY || attribute == RTA_VIA ||
+         attribute == RTA_MULTIPATH || attribute == RTA_ENCAP || attribute == RTA_ENCAP_TYPE;
+}
+
+Entry PrepareNexthop(const Entry& entry) {
+  Entry ready = WithAttributes(entry, IsRequestableOfNexthop);
+  if (const ByteSpan buckets = FindAttribute(entry, kNexthopBuckets); buckets.size > 0) {
+    const std::vector<uint8_t> kept = Filter(buckets, IsRequestableOfBuckets);
+    AppendAttribute(&ready, kNexthopBuckets | NLA_F_NESTED, {kept.data(), kept.size()});
+  }
+  nhmsg nexthop{};
+  (void)ready.bytes().Read(&nexthop);
+  nexthop.nh_scope = 0;  // told only
+  nexthop.nh_flags &= kRequestableNexthopFlags;
+  Overwrite(&ready, ready.bytes(), nexthop);
+  return ready;
 }
 
 std::optional<Entry> PrepareRoute(Entry entry, const Aftermath& aftermath) {
@@ -185,7 +201,8 @@ std::optional<Entry> PrepareRoute(Entry entry, const Aftermath& aftermath) {
     Overwrite(&entry, where, nexthop);
   });
   if (!CarryExpiry(&entry, aftermath.age)) return std::nullopt;
-  return entry;
+  if (FindAttribute(entry, RTA_NH_ID).size == 0) return entry;
+  return WithAttributes(entry, [](uint16_t type) { return !IsOfNexthop(type); });
 }
 
 }  // namespace
@@ -200,7 +217,7 @@ NetlinkRequest DumpAddressesRequest(uint8_t family, int32_t index) {
 }
 
 std::vector<NetlinkRequest> DumpConnectivityRequests(int32_t index) {
-  std::vector<NetlinkRequest> requests;
+  std::vector<NetlinkRequest> requests = {DumpNexthopsRequest()};
   for (const uint8_t family : {uint8_t{AF_INET}, uint8_t{AF_INET6}}) {
     requests.push_back(DumpAddressesRequest(family, index));
     requests.push_back(DumpRoutesRequest(family, index));
@@ -216,11 +233,30 @@ bool IsWorthKeeping(const NetlinkMessage& message, int32_t index) {
       return IsAddressOf(message.payload, index);
     case RTM_NEWROUTE:
       return IsRouteOf(message.payload, index);
+    case RTM_NEWNEXTHOP:
+      return IsNexthopOf(message.payload, index);
     case RTM_NEWNEIGH:
       return IsNeighbourOf(message.payload, index);
     default:
       return false;
   }
+}
+
+void DropForeignGroups(std::vector<Entry>* entries) {
+  std::set<uint32_t> own;
+  for (const Entry& entry : *entries) {
+    NexthopEntry nexthop;
+    if (entry.type != RTM_NEWNEXTHOP || !ParseNexthop(entry.bytes(), &nexthop)) continue;
+    if (nexthop.group.empty()) own.insert(nexthop.id);
+  }
+  const auto is_foreign = [&own](const Entry& entry) {
+    NexthopEntry nexthop;
+    if (entry.type != RTM_NEWNEXTHOP || !ParseNexthop(entry.bytes(), &nexthop)) return false;
+    return !nexthop.group.empty() &&
+           std::none_of(nexthop.group.begin(), nexthop.group.end(),
+                        [&own](uint32_t id) { return own.count(id) > 0; });
+  };
+  entries->erase(std::remove_if(entries->begin(), entries->end(), is_foreign), entries->end());
 }
 
 void AppendEntry(const NetlinkMessage& message, std::vector<uint8_t>* stream) {
@@ -243,16 +279,18 @@ bool ParseEntries(ByteSpan stream, std::vector<Entry>* entries) {
 std::optional<Entry> Prepare(Entry entry, const Aftermath& aftermath) {
   if (entry.type == RTM_NEWADDR) return PrepareAddress(std::move(entry), aftermath);
   if (entry.type == RTM_NEWROUTE) return PrepareRoute(std::move(entry), aftermath);
+  if (entry.type == RTM_NEWNEXTHOP) return PrepareNexthop(entry);
   return entry;
 }
 
 int RestoreRank(const Entry& entry) {
   if (entry.type == RTM_NEWADDR) return 0;
-  if (entry.type == RTM_NEWNEIGH) return 3;
-  const bool direct = FindAttribute(entry, RTA_GATEWAY).size == 0 &&
-                      FindAttribute(entry, RTA_VIA).size == 0 &&
-                      FindAttribute(entry, RTA_MULTIPATH).size == 0;
-  return direct ? 1 : 2;
+  if (entry.type == RTM_NEWNEXTHOP) return FindAttribute(entry, NHA_GROUP).size == 0 ? 2 : 3;
+  if (entry.type == RTM_NEWNEIGH) return 5;
+  const bool direct =
+      FindAttribute(entry, RTA_NH_ID).size == 0 && FindAttribute(entry, RTA_GATEWAY).size == 0 &&
+      FindAttribute(entry, RTA_VIA).size == 0 && FindAttribute(entry, RTA_MULTIPATH).size == 0;
+  return direct ? 1 : 4;
 }
 
 std::optional<Entry> WithoutDetection(const Entry& entry, const Aftermath& aftermath) {

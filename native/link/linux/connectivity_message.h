@@ -9,12 +9,12 @@
 #include "link/address.h"
 #include "link/linux/netlink_message.h"
 
-// Addresses, routes and neighbours of one link as the rtnetlink(7) messages in which the kernel
-// tells them, kept whole so that every attribute survives. No I/O.
+// Addresses, routes, nexthops and neighbours of one link as the rtnetlink(7) messages in which the
+// kernel tells them, kept whole so that every attribute survives. No I/O.
 namespace lladdr {
 
 struct Entry {
-  uint16_t type = 0;  // RTM_NEWADDR, RTM_NEWROUTE or RTM_NEWNEIGH
+  uint16_t type = 0;  // RTM_NEWADDR, RTM_NEWROUTE, RTM_NEWNEXTHOP or RTM_NEWNEIGH
   std::vector<uint8_t> payload;
 
   ByteSpan bytes() const { return {payload.data(), payload.size()}; }
@@ -37,13 +37,18 @@ struct Aftermath {
 };
 
 NetlinkRequest DumpAddressesRequest(uint8_t family, int32_t index);
-// Everything that a bounce may cost the link: addresses, routes, neighbours and proxied ones.
+// Everything that a bounce may cost the link: addresses, nexthops, routes, neighbours and proxied
+// ones.
 std::vector<NetlinkRequest> DumpConnectivityRequests(int32_t index);
 
-// Whether the message tells an address, route or neighbour of this link that the kernel does not
-// make by itself when the link comes up: no route of its own (RTPROT_KERNEL) or from a router
-// advertisement, no neighbour that it learnt.
+// Whether the message tells an address, route, nexthop or neighbour of this link, or a group of
+// nexthops, that the kernel does not make by itself when the link comes up: no route of its own
+// (RTPROT_KERNEL) or from a router advertisement, no neighbour that it learnt.
 bool IsWorthKeeping(const NetlinkMessage& message, int32_t index);
+
+// Of any nexthop group the kernel is asked for all: drops those without a nexthop among the
+// entries, which are of other links.
+void DropForeignGroups(std::vector<Entry>* entries);
 
 // Files and memory hold entries one after the other, as `ip route save` writes them. Parsing fails
 // at anything that is not such an entry, whole.
@@ -55,7 +60,8 @@ bool ParseEntries(ByteSpan stream, std::vector<Entry>* entries);
 // kernel makes another.
 std::optional<Entry> Prepare(Entry entry, const Aftermath& aftermath);
 
-// Addresses first, then what needs them: routes on the link, routes through gateways, neighbours.
+// Addresses first, then what needs them: routes on the link, nexthops and groups of them, routes
+// through gateways and nexthops, neighbours.
 int RestoreRank(const Entry& entry);
 
 // The address without duplicate address detection, so that it can be used at once; it was the

@@ -1,22 +1,22 @@
 #include "link/linux/connectivity_text.h"
 
-#include <arpa/inet.h>
 #include <linux/if_addr.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
+#include <sys/socket.h>
 
 #include <array>
+
+#include "link/linux/internet_address.h"
+#include "link/linux/nexthop_message.h"
 
 namespace lladdr {
 
 namespace {
 
 std::string InternetAddress(uint8_t family, ByteSpan octets) {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  const size_t size = family == AF_INET ? sizeof(in_addr) : sizeof(in6_addr);
-  if (octets.size < size) return "?";
-  const char* done = ::inet_ntop(family, octets.data, text.data(), text.size());
-  return done == nullptr ? "?" : done;
+  std::string text = FormatInternetAddress(family, octets);
+  return text.empty() ? "?" : text;
 }
 
 // The attributes by their numbers, the last of each kind; those beyond kCount are not needed here.
@@ -58,7 +58,9 @@ std::string DescribeRoute(const Entry& entry) {
   if (!entry.bytes().Read(&route)) return "route ?";
   const Attributes attributes(entry.bytes().From(sizeof route));
   std::string text = "route " + Destination(route, attributes[RTA_DST]);
-  if (attributes[RTA_GATEWAY].size > 0) {
+  if (attributes[RTA_NH_ID].size > 0) {
+    text += " nhid " + std::to_string(attributes.Number(RTA_NH_ID));
+  } else if (attributes[RTA_GATEWAY].size > 0) {
     text += " via " + InternetAddress(route.rtm_family, attributes[RTA_GATEWAY]);
   } else if (attributes[RTA_MULTIPATH].size > 0) {
     text += " via several nexthops";
@@ -69,6 +71,19 @@ std::string DescribeRoute(const Entry& entry) {
   if (route.rtm_tos != 0) text += " tos " + std::to_string(route.rtm_tos);
   const uint32_t metric = attributes.Number(RTA_PRIORITY);
   return metric == 0 ? text : text + " metric " + std::to_string(metric);
+}
+
+std::string DescribeNexthop(const Entry& entry) {
+  NexthopEntry nexthop;
+  if (!ParseNexthop(entry.bytes(), &nexthop)) return "nexthop ?";
+  std::string text = "nexthop id " + std::to_string(nexthop.id);
+  if (!nexthop.gateway.empty()) text += " via " + nexthop.gateway;
+  const char* before = " group ";
+  for (const uint32_t member : nexthop.group) {
+    text += before + std::to_string(member);
+    before = "/";
+  }
+  return text;
 }
 
 std::string DescribeNeighbour(const Entry& entry) {
@@ -84,6 +99,7 @@ std::string DescribeNeighbour(const Entry& entry) {
 
 std::string Describe(const Entry& entry) {
   if (entry.type == RTM_NEWADDR) return DescribeAddress(entry);
+  if (entry.type == RTM_NEWNEXTHOP) return DescribeNexthop(entry);
   return entry.type == RTM_NEWROUTE ? DescribeRoute(entry) : DescribeNeighbour(entry);
 }
 

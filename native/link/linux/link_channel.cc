@@ -9,8 +9,6 @@ namespace lladdr {
 
 namespace {
 
-constexpr int kDumpAttempts = 8;
-
 Failure StillChanging() {
   Failure failure = KernelFailure(EAGAIN, "RTM_GETLINK");
   failure.detail =
@@ -20,20 +18,23 @@ Failure StillChanging() {
 
 }  // namespace
 
-// Links that come and go while the kernel walks them make it miss some or show some twice; it says
-// so, and one asks again.
-Result<std::vector<Link>> LinkChannel::List() {
-  const std::lock_guard<std::mutex> guard(mutex_);
+Result<std::vector<Link>> DumpLinks(const Dump& dump) {
   for (int attempt = 0; attempt < kDumpAttempts; ++attempt) {
     std::vector<Link> links;
-    Result<bool> interrupted =
-        socket_.Exchange(DumpLinksRequest(), "RTM_GETLINK", [&](const NetlinkMessage& message) {
-          if (Link link; ParseLink(message, &link)) links.push_back(std::move(link));
-        });
+    Result<bool> interrupted = dump([&links](const NetlinkMessage& message) {
+      if (Link link; ParseLink(message, &link)) links.push_back(std::move(link));
+    });
     if (!interrupted.ok()) return interrupted.TakeFailure();
     if (!interrupted.value()) return links;
   }
   return StillChanging();
+}
+
+Result<std::vector<Link>> LinkChannel::List() {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  return DumpLinks([this](const OnMessage& on_message) {
+    return socket_.Exchange(DumpLinksRequest(), "RTM_GETLINK", on_message);
+  });
 }
 
 Result<Link> LinkChannel::Describe(std::string_view name) {

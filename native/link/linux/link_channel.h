@@ -1,6 +1,7 @@
 #ifndef LLADDR_LINK_LINUX_LINK_CHANNEL_H_
 #define LLADDR_LINK_LINUX_LINK_CHANNEL_H_
 
+#include <functional>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,15 @@
 #include "link/linux/netlink_socket.h"
 
 namespace lladdr {
+
+// Makes one dump of all links and tells whether it was interrupted (NetlinkSocket::Exchange).
+using Dump = std::function<Result<bool>(const OnMessage&)>;
+
+// The links of a dump that was not interrupted. Links that come and go while the kernel walks them
+// make it miss some or show some twice; it says so, and one asks again, so many times in all. Fails
+// with EAGAIN.
+constexpr int kDumpAttempts = 8;
+Result<std::vector<Link>> DumpLinks(const Dump& dump);
 
 // Questions and requests about links over rtnetlink(7). Calls from several threads take turns.
 class LinkChannel {

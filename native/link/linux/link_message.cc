@@ -67,6 +67,12 @@ void ApplyAttribute(const NetlinkAttribute& attribute, Link* link) {
     case IFLA_PERM_ADDRESS:
       link->permanent = ParseHardwareAddress(attribute.payload);
       break;
+    case IFLA_LINK:
+      (void)attribute.payload.Read(&link->iflink);
+      break;
+    case IFLA_MASTER:
+      (void)attribute.payload.Read(&link->master);
+      break;
     case IFLA_MTU:
       (void)attribute.payload.Read(&link->mtu);
       break;
@@ -142,7 +148,12 @@ bool ParseLink(const NetlinkMessage& message, Link* link) {
   link->flags = fixed.ifi_flags;
   ByteSpan rest = message.payload.From(sizeof fixed);
   NetlinkAttribute attribute;
-  while (NextAttribute(&rest, &attribute)) ApplyAttribute(attribute, link);
+  bool elsewhere = false;  // then the index in IFLA_LINK is one of that namespace
+  while (NextAttribute(&rest, &attribute)) {
+    elsewhere = elsewhere || attribute.type == IFLA_LINK_NETNSID;
+    ApplyAttribute(attribute, link);
+  }
+  if (elsewhere) link->iflink = 0;
   return !link->name.empty();
 }
 

@@ -6,6 +6,8 @@ namespace lladdr {
 
 namespace {
 
+constexpr int kMaxErrno = 4095;  // include/linux/err.h
+
 // Messages and attributes share one alignment (NLMSG_ALIGNTO, NLA_ALIGNTO).
 constexpr size_t Align(size_t size) { return (size + 3) & ~size_t{3}; }
 
@@ -48,9 +50,17 @@ bool NextAttribute(ByteSpan* rest, NetlinkAttribute* attribute) {
   return true;
 }
 
+ByteSpan FindAttribute(ByteSpan attributes, uint16_t type) {
+  NetlinkAttribute attribute;
+  while (NextAttribute(&attributes, &attribute)) {
+    if (attribute.type == type) return attribute.payload;
+  }
+  return {};
+}
+
 bool ParseAck(const NetlinkMessage& message, NetlinkAck* ack) {
   int error = 0;
-  if (!message.payload.Read(&error)) return false;
+  if (!message.payload.Read(&error) || error < -kMaxErrno) return false;
   ack->error = error < 0 ? -error : 0;
   if ((message.header.nlmsg_flags & NLM_F_ACK_TLVS) == 0) return true;
 

@@ -34,7 +34,10 @@ struct NetlinkAck {
 bool NextMessage(ByteSpan* rest, NetlinkMessage* message);
 bool NextAttribute(ByteSpan* rest, NetlinkAttribute* attribute);
 
-// False when the message is too short to hold a result.
+// The payload of the first attribute of that type; empty where there is none.
+ByteSpan FindAttribute(ByteSpan attributes, uint16_t type);
+
+// False when the message is too short to hold a result, or that is no errno.
 bool ParseAck(const NetlinkMessage& message, NetlinkAck* ack);
 
 // Puts one request together; the lengths are right after every call.

@@ -34,20 +34,6 @@ std::vector<uint8_t> Pack(uint32_t first, std::vector<NetlinkRequest>* requests)
   return datagram;
 }
 
-// True with the answer to the last request.
-bool ReadAcks(ByteSpan datagram, uint32_t first, std::vector<NetlinkAck>* acks) {
-  NetlinkMessage message;
-  bool last = false;
-  while (NextMessage(&datagram, &message)) {
-    const uint32_t position = message.header.nlmsg_seq - first;
-    if (message.header.nlmsg_type != NLMSG_ERROR || position >= acks->size()) continue;
-    NetlinkAck& ack = (*acks)[position];
-    if (!ParseAck(message, &ack)) ack.error = EBADMSG;
-    last = last || position + 1 == acks->size();
-  }
-  return last;
-}
-
 }  // namespace
 
 Result<NetlinkSocket> NetlinkSocket::Open() {
@@ -73,19 +59,18 @@ int NetlinkSocket::SetOptions() {
 
 Result<bool> NetlinkSocket::Exchange(NetlinkRequest request, const char* name,
                                      const OnMessage& on_message) {
-  Conversation conversation{++sequence_, on_message, false, {}};
-  request.SetSequence(conversation.sequence);
+  NetlinkAnswer answer{++sequence_, on_message};
+  request.SetSequence(answer.sequence);
   if (const int error = Send(request.bytes()); error != 0) return KernelFailure(error, name);
-
-  Progress progress = Progress::kMore;
-  while (progress == Progress::kMore) {
+  bool complete = false;
+  while (!complete) {
     ByteSpan datagram;
     if (const int error = ReceiveAnswer(&datagram); error != 0) return KernelFailure(error, name);
-    progress = Read(datagram, &conversation);
+    complete = answer.Read(datagram);
   }
-  if (conversation.ack.error == 0) return conversation.interrupted;
-  Failure failure = KernelFailure(conversation.ack.error, name);
-  failure.detail = std::move(conversation.ack.text);
+  if (answer.ack.error == 0) return answer.interrupted;
+  Failure failure = KernelFailure(answer.ack.error, name);
+  failure.detail = std::move(answer.ack.text);
   return failure;
 }
 
@@ -163,21 +148,6 @@ int NetlinkSocket::Receive(ByteSpan* datagram, int flags) {
   const bool from_kernel = sender_size == sizeof sender && sender.nl_pid == 0;
   *datagram = {buffer_.data(), from_kernel ? static_cast<size_t>(received) : 0};
   return 0;
-}
-
-// Messages with another sequence number are late answers to a request that timed out.
-NetlinkSocket::Progress NetlinkSocket::Read(ByteSpan datagram, Conversation* conversation) {
-  NetlinkMessage message;
-  while (NextMessage(&datagram, &message)) {
-    if (message.header.nlmsg_seq != conversation->sequence) continue;
-    if ((message.header.nlmsg_flags & NLM_F_DUMP_INTR) != 0) conversation->interrupted = true;
-    if (message.header.nlmsg_type == NLMSG_ERROR || message.header.nlmsg_type == NLMSG_DONE) {
-      if (!ParseAck(message, &conversation->ack)) conversation->ack.error = EBADMSG;
-      return Progress::kEnd;
-    }
-    conversation->on_message(message);
-  }
-  return Progress::kMore;
 }
 
 }  // namespace lladdr

@@ -1,12 +1,11 @@
 #ifndef LLADDR_LINK_LINUX_NETLINK_SOCKET_H_
 #define LLADDR_LINK_LINUX_NETLINK_SOCKET_H_
 
-#include <functional>
 #include <vector>
 
 #include "common/descriptor.h"
 #include "common/result.h"
-#include "link/linux/netlink_message.h"
+#include "link/linux/netlink_answer.h"
 
 namespace lladdr {
 
@@ -17,8 +16,6 @@ namespace lladdr {
 // what it did not ask for.
 class NetlinkSocket {
  public:
-  using OnMessage = std::function<void(const NetlinkMessage&)>;
-
   // In the network namespace of the calling thread, and it stays there.
   static Result<NetlinkSocket> Open();
 
@@ -46,21 +43,12 @@ class NetlinkSocket {
   int descriptor() const { return descriptor_.get(); }
 
  private:
-  enum class Progress { kMore, kEnd };
-  struct Conversation {
-    uint32_t sequence;
-    const OnMessage& on_message;
-    bool interrupted = false;
-    NetlinkAck ack;
-  };
-
   explicit NetlinkSocket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
 
   int SetOptions();
   void EnlargeBuffer();
   int ReceiveAnswer(ByteSpan* datagram);
   int ReceiveAcks(uint32_t first, std::vector<NetlinkAck>* acks);
-  static Progress Read(ByteSpan datagram, Conversation* conversation);
 
   Descriptor descriptor_;
   uint32_t sequence_ = 0;

@@ -9,6 +9,8 @@ export interface PolicyContext {
   bootId?: string | undefined
   /** Canonical addresses that must not come out: those on the host and in its neighbour tables, for example. */
   taken?: Taken | undefined
+  /** Whether an address of another's choice, the natures `given` and `exact`, may be a taken one. Default false. */
+  allowDuplicate?: boolean | undefined
   /** What numbers the addresses of a pool; without one they count from the request's `start`. */
   counter?: PoolCounter | undefined
 }
@@ -16,6 +18,8 @@ export interface PolicyContext {
 export interface Taken {
   readonly size: number
   has(address: string): boolean
+  /** Who has it, for the error: `"eth1"`. */
+  holder?(address: string): string | undefined
 }
 
 /** Hands out 0, 1, 2 … per pool, never the same number twice: the ID map's counters are one. */
@@ -26,7 +30,7 @@ export interface PoolCounter {
 /**
  * What the attempts of a policy have to do with each other, and so what is done with an address that cannot be used.
  *
- * - `given`: somebody else chose it; refused only where no link may have it.
+ * - `given`: somebody else chose it; refused where no link may have it or another has it.
  * - `exact`: another program's algorithm, byte for byte; refused where it is reserved or another link has it.
  * - `derived`: follows from the inputs, another with each attempt; the link's own address may come out again.
  * - `drawn`: another one with every attempt, never the link's own address; any number of them can be asked for.

@@ -32,6 +32,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Show what is spoofed, since when, drifted or not',
     load: async () => (await import('./status.js')).status,
   },
+  cycle: {
+    summary: 'Give links another address again and again',
+    load: async () => (await import('./cycle.js')).cycle,
+  },
+  guard: {
+    summary: 'Tell when something else changes a spoofed link, and give it its address again',
+    load: async () => (await import('./guard.js')).guard,
+  },
   generate: {
     summary: 'Make addresses by a policy; touches nothing',
     load: async () => (await import('./generate.js')).generate,
@@ -41,8 +49,24 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./vendor.js')).vendor,
   },
   backup: {
-    summary: 'The original addresses on disk: list, verify, clear',
-    load: async () => (await import('./backup.js')).backup,
+    summary: 'The original addresses on disk: list, verify, export, import, clear',
+    load: async () => (await import('./backup/index.js')).backup,
+  },
+  session: {
+    summary: 'Backups that belong together: create, list, show, restore, verify, delete, clean',
+    load: async () => (await import('./session/index.js')).session,
+  },
+  ids: {
+    summary: 'Internal IDs and those of outside tools: allocate, link, lookup, list, counters, import',
+    load: async () => (await import('./ids/index.js')).ids,
+  },
+  profile: {
+    summary: 'Profiles for home, work and elsewhere: list, show, use, create, delete',
+    load: async () => (await import('./profile.js')).profile,
+  },
+  identity: {
+    summary: 'Link addresses and the host name as one: apply, restore, status',
+    load: async () => (await import('./identity.js')).identity,
   },
   doctor: {
     summary: 'Check what lladdr needs here, and say how to get it',

@@ -3,6 +3,7 @@ import type { Context, Declare } from '../context.js'
 import { describe, readBackups, viewLink, viewLinkVerbosely, type LinkView } from '../link-view.js'
 import { withLinks } from '../open.js'
 import type { Colors } from '../output.js'
+import { noteRootState } from '../root-state.js'
 import { orDash, pairs, tableWithHead } from '../table.js'
 
 interface ListOptions {
@@ -26,6 +27,7 @@ async function show(
   const { output } = context
   const links = (await layer.list({ assignType: true })).filter((link) => !active || isActive(link))
   const backups = await readBackups(context, layer)
+  noteRootState(context)
   if (verbose) {
     const views = links.map((link) => viewLinkVerbosely(link, backups))
     await output.data(views, () => views.map((view) => pairs(describe(view), output.colors)).join('\n\n'))

@@ -1,13 +1,19 @@
-import type { RecoverOutcome, RecoverResult } from '../../index.js'
+import type { IdentityRecoverResult, RecoverOutcome, RecoverResult } from '../../index.js'
 import type { Declare } from '../context.js'
-import { forReading } from '../open.js'
+import { forIdentity } from '../open.js'
+import type { Output } from '../output.js'
 import { orDash, tableWithHead } from '../table.js'
 
 export const recover: Declare = (command, context) =>
   command.action(async () => {
     const { output } = context()
-    const results = await forReading(context(), async (spoofer) => spoofer.recover())
-    if (results.every(({ outcome }) => outcome === 'unchanged')) {
+    const { identity, results } = await forIdentity(context(), async ({ session, spoofer }) => ({
+      // First, because settling its links would have their changes recorded as if they were whole.
+      identity: await session.recover(),
+      results: await spoofer.recover(),
+    }))
+    tell(output, identity)
+    if (identity.outcome === 'unchanged' && results.every(({ outcome }) => outcome === 'unchanged')) {
       output.note('No change was interrupted; nothing to settle.')
     }
     await output.result(results, async () =>
@@ -16,6 +22,18 @@ export const recover: Declare = (command, context) =>
         : tableWithHead(['LINK', 'ADDRESS', 'ORIGINAL', 'OUTCOME'], results.map(toRow), output.colors),
     )
   })
+
+function tell(output: Output, { outcome, links, hostname }: IdentityRecoverResult): void {
+  const parts = Object.entries(links).map(([name, address]) => `"${name}" ${address}`)
+  if (hostname !== null) parts.push(`the host name "${hostname}"`)
+  if (outcome === 'put-back')
+    output.note(`An interrupted change of the identity was taken back: ${parts.join(', ')}.`)
+  if (outcome === 'in-use') output.note('Another process is changing the identity now; it was left alone.')
+  if (outcome === 'elsewhere')
+    output.note(
+      'The interrupted change of the identity concerns another network namespace; say which with --netns.',
+    )
+}
 
 const explanations: Readonly<Record<RecoverOutcome, string>> = {
   applied: 'recorded as spoofed: the change had come through',

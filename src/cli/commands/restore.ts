@@ -1,10 +1,8 @@
-import { LladdrError, type Bounce, type RestoreResult } from '../../index.js'
-import { printChanges } from '../changes.js'
+import type { Bounce } from '../../index.js'
 import { usageError } from '../command-error.js'
-import type { Context, Declare } from '../context.js'
-import { forChange, type Opened } from '../open.js'
+import type { Declare } from '../context.js'
 import { bounceOption } from '../option-values.js'
-import { holdingSignals } from '../signals.js'
+import { restoreAndPrint } from '../restoring.js'
 
 interface RestoreOptions {
   all?: boolean
@@ -18,14 +16,7 @@ export const restore: Declare = (command, context) =>
     .addOption(bounceOption())
     .action(async (links: string[], { all = false, bounce }: RestoreOptions) => {
       assertOneOf(links, all)
-      const { results, failures } = await restoreLinks(context(), all ? undefined : links, bounce)
-      const { output } = context()
-      if (results.length === 0 && failures.length === 0) output.note('Nothing is spoofed.')
-      const single = links.length === 1
-      if (!single || results.length > 0) {
-        await printChanges(output, results, { single, remark: () => 'original restored' })
-      }
-      if (failures.length > 0) throw new AggregateError(failures)
+      await restoreAndPrint(context(), { names: all ? undefined : links, bounce, single: links.length === 1 })
     })
 
 function assertOneOf(links: readonly string[], all: boolean): void {
@@ -34,59 +25,3 @@ function assertOneOf(links: readonly string[], all: boolean): void {
     throw usageError('Links and --all exclude each other.', 'Leave one of them out.')
   }
 }
-
-interface Outcome {
-  results: RestoreResult[]
-  failures: unknown[]
-}
-
-/** Without names: all that are spoofed. */
-async function restoreLinks(
-  context: Context,
-  names: readonly string[] | undefined,
-  bounce: Bounce,
-): Promise<Outcome> {
-  const tell = (signal: string): void => {
-    context.output.note(`${signal}: putting the addresses back first; once more ends lladdr at once.`)
-  }
-  return forChange(context, async (opened) =>
-    holdingSignals(tell, async () => restoreEach(opened, names, bounce)),
-  )
-}
-
-/** Each for itself: one that fails does not keep the others from their addresses. */
-async function restoreEach(
-  opened: Opened,
-  names: readonly string[] | undefined,
-  bounce: Bounce,
-): Promise<Outcome> {
-  const results = restoredByOpening(opened, names)
-  const failures: unknown[] = []
-  for (const name of remaining(opened, names, results)) {
-    try {
-      results.push(await opened.spoofer.restore(name, { bounce }))
-    } catch (error) {
-      const somebodyWasFaster = names === undefined && isAlreadyRestored(error)
-      if (!somebodyWasFaster) failures.push(error)
-    }
-  }
-  return { results, failures }
-}
-
-/** A change cut off before it reached the link leaves nothing to put back: that is no failure. */
-const restoredByOpening = ({ settled }: Opened, names: readonly string[] | undefined): RestoreResult[] =>
-  settled
-    .filter(({ name, outcome }) => outcome === 'restored' && (names === undefined || names.includes(name)))
-    .map(({ name, original }) => ({ name, address: original, previous: original, original }))
-
-function remaining(
-  { spoofer }: Opened,
-  names: readonly string[] | undefined,
-  done: readonly RestoreResult[],
-): string[] {
-  const wanted = names ?? spoofer.repository.listSpoofed().map(([name]) => name)
-  return [...new Set(wanted)].filter((name) => !done.some((result) => result.name === name))
-}
-
-const isAlreadyRestored = (error: unknown): boolean =>
-  error instanceof LladdrError && error.code === 'ALREADY_RESTORED'

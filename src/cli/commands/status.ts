@@ -2,6 +2,7 @@ import type { SpoofState, SpoofStatus } from '../../index.js'
 import type { Declare } from '../context.js'
 import { forReading } from '../open.js'
 import type { Colors } from '../output.js'
+import { noteRootState } from '../root-state.js'
 import { orDash, tableWithHead } from '../table.js'
 
 export const status: Declare = (command, context) =>
@@ -11,6 +12,7 @@ export const status: Declare = (command, context) =>
     if (statuses.length === 0) output.note('Nothing is spoofed.')
     await output.data(statuses, async () => (statuses.length === 0 ? '' : tableOf(statuses, output.colors)))
     for (const text of advice(statuses)) output.note(text)
+    noteRootState(context())
   })
 
 const colorOf: Readonly<Record<SpoofState, 'green' | 'yellow' | 'red'>> = {

@@ -20,3 +20,10 @@ export const failed = (check: string, detail: string, hint: string): Check => ({
   detail,
   hint,
 })
+
+/** A check that is fine unless something was found, each with its file or link. */
+export const judge = (
+  check: string,
+  found: readonly string[],
+  { fine, hint }: { fine: string; hint: string },
+): Check => (found.length === 0 ? ok(check, fine) : warning(check, found.join('; '), hint))

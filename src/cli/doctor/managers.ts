@@ -1,4 +1,4 @@
-import { ok, warning, type Check } from './check.js'
+import { judge, type Check } from './check.js'
 import { readConfigFiles, settingsOf, type Setting } from './config-files.js'
 
 const under = (...ends: string[]): string[] =>
@@ -6,17 +6,14 @@ const under = (...ends: string[]): string[] =>
     ends.map((end) => `${start}/${end}`),
   )
 
+const fine = 'nothing reverts a change'
+
 /** Whoever else sets addresses, as far as files under `root` tell. */
 export const checkManagers = (root = '/'): Check[] => [
   checkNetworkManager(root),
   checkSystemd(root),
   checkUdev(root),
 ]
-
-/** A check that is fine unless something was found, each with its file. */
-function judge(check: string, found: readonly string[], hint: string): Check {
-  return found.length === 0 ? ok(check, 'nothing reverts a change') : warning(check, found.join('; '), hint)
-}
 
 const tell = ({ path, key, value }: Setting): string => `${path}: ${key}=${value}`
 
@@ -28,12 +25,12 @@ function checkNetworkManager(root: string): Check {
     ...readConfigFiles(root, under('NetworkManager/system-connections'), '.nmconnection'),
   ]
   const reverting = files.flatMap(settingsOf).filter(isRevertedByNetworkManager)
-  return judge(
-    'NetworkManager',
-    reverting.map(tell),
-    'Set cloned-mac-address=preserve (in a conf.d file: [connection] ethernet.cloned-mac-address=preserve, ' +
+  return judge('NetworkManager', reverting.map(tell), {
+    fine,
+    hint:
+      'Set cloned-mac-address=preserve (in a conf.d file: [connection] ethernet.cloned-mac-address=preserve, ' +
       'wifi.cloned-mac-address=preserve; [device] wifi.scan-rand-mac-address=no), then `nmcli general reload`.',
-  )
+  })
 }
 
 function isRevertedByNetworkManager({ key, value }: Setting): boolean {
@@ -56,11 +53,10 @@ function checkSystemd(root: string): Check {
         value !== '' &&
         (key === 'MACAddress' || (key === 'MACAddressPolicy' && value === 'random')),
     )
-  return judge(
-    'systemd-networkd and udev links',
-    reverting.map(tell),
-    'Remove the setting, or put MACAddressPolicy=none into a .link file that sorts before it (systemd.link(5)).',
-  )
+  return judge('systemd-networkd and udev links', reverting.map(tell), {
+    fine,
+    hint: 'Remove the setting, or put MACAddressPolicy=none into a .link file that sorts before it (systemd.link(5)).',
+  })
 }
 
 /** udev(7): `ATTR{address}="…"` assigns, `==` and `!=` only compare. */
@@ -72,11 +68,10 @@ function checkUdev(root: string): Check {
       .filter(({ line }) => !line.startsWith('#') && setsAddress(line))
       .map(({ line, where }) => `${where}: ${line}`),
   )
-  return judge(
-    'udev rules',
-    found,
-    'Remove the rule, or hide its file by an empty one of that name in /etc/udev/rules.d.',
-  )
+  return judge('udev rules', found, {
+    fine,
+    hint: 'Remove the rule, or hide its file by an empty one of that name in /etc/udev/rules.d.',
+  })
 }
 
 const setsAddress = (rule: string): boolean =>

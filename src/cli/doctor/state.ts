@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { defaultStateDirectory, FileLock, LladdrError, openSpoofer } from '../../index.js'
+import { defaultStateDirectory, FileLock, LladdrError, openIdentity, openSpoofer } from '../../index.js'
 import type { LinkLayer, Logger, Spoofer } from '../../index.js'
 import { closing } from '../closing.js'
 import type { Context } from '../context.js'
@@ -74,6 +74,8 @@ async function checkInterrupted(spoofer: Spoofer): Promise<Check> {
   const names = (await spoofer.status())
     .filter(({ state }) => state === 'interrupted')
     .map(({ name }) => `"${name}"`)
+  const identity = await openIdentity({ spoofer })
+  if ((await closing(identity, async (session) => session.status())).interrupted) names.push('the identity')
   if (names.length === 0) return ok('interrupted changes', 'none')
   return warning('interrupted changes', `of ${names.join(', ')}`, 'Settle them with `lladdr recover`.')
 }

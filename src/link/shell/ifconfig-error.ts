@@ -38,3 +38,7 @@ const codeOf = (said: string): keyof typeof darwinErrnos | undefined =>
   codes.find((code) => said.endsWith(`: ${darwinErrnos[code][1]}`))
 
 export const noInterface = (syscall: string): Error => errnoError('ENXIO', darwinErrnos.ENXIO, { syscall })
+
+/** What this backend does not do with the commands of macOS. */
+export const unsupported = (syscall: string): Error =>
+  errnoError('EOPNOTSUPP', darwinErrnos.EOPNOTSUPP, { syscall })

@@ -35,6 +35,8 @@ function toLink(block: string, position: number): Link | undefined {
     broadcast: null,
     permanent: null,
     assignType: null,
+    iflink: null,
+    master: null,
     kind: null,
     flags,
     up,

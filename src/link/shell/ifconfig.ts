@@ -1,6 +1,6 @@
 import { call, runSync, type Task } from '../../task.js'
-import type { Identity, Link } from '../link.js'
-import { ifconfigError, noInterface } from './ifconfig-error.js'
+import type { Identity, Link, Neighbour } from '../link.js'
+import { ifconfigError, noInterface, unsupported } from './ifconfig-error.js'
 import { parseHardwarePorts, parseIfconfig } from './ifconfig-parse.js'
 import type { Program } from './program.js'
 import type { LinkTool } from './tool.js'
@@ -40,6 +40,18 @@ export class IfconfigTool implements LinkTool {
 
   *setUp(name: string, up: boolean): Task<void> {
     yield* this.#run('ifconfig', [name, up ? 'up' : 'down'])
+  }
+
+  neighbours(): Task<Neighbour[]> {
+    throw unsupported('arp')
+  }
+
+  gateways(): Task<string[]> {
+    throw unsupported('route')
+  }
+
+  solicit(): Task<void> {
+    throw unsupported('arp')
   }
 
   /** The ioctls behind ifconfig ask for root and for nothing else. */

@@ -8,19 +8,25 @@ import { octetsOf } from './octets.js'
 export interface IpLink {
   /** `permanent` is `permaddr`, which is printed only where it is not the address; `assignType` is not printed at all. */
   link: Link
+  /** Names of what `iflink` and `master` are, whose indexes `ip` does not print. */
+  iflink: string | undefined
+  master: string | undefined
   /** Has a device behind it, or at least is of no kind that the kernel makes up. */
   hardware: boolean
 }
 
 const bearer = z.object({
   ifname: z.string(),
+  ifindex: z.int().positive(),
   link_type: z.string(),
   address: z.string().optional(),
   altnames: z.array(z.string()).default([]),
 })
 
 const link = bearer.extend({
-  ifindex: z.int().positive(),
+  // Null where there may be one and is none; in another namespace it is `link_index` instead.
+  link: z.string().nullish(),
+  master: z.string().optional(),
   flags: z.array(z.string()),
   mtu: z.int().nonnegative(),
   operstate: z.string().default('UNKNOWN'),
@@ -36,33 +42,42 @@ const links = z.array(link)
 /** @throws SyntaxError, ZodError where this is not what iproute2 prints. */
 export const parseIpLinks = (output: string): IpLink[] => links.parse(JSON.parse(output)).map(toIpLink)
 
-export type NamedBearer = Bearer & Pick<Link, 'altNames'>
+export type NamedBearer = Bearer & Pick<Link, 'index' | 'altNames'>
 
 /** The same of `ip -j link show`, which prints less. */
 export const parseIpBearers = (output: string): NamedBearer[] =>
   bearers.parse(JSON.parse(output)).map(toBearer)
 
-const toBearer = ({ ifname, link_type, address, altnames }: z.infer<typeof bearer>): NamedBearer => ({
+const toBearer = ({
+  ifname,
+  ifindex,
+  link_type,
+  address,
+  altnames,
+}: z.infer<typeof bearer>): NamedBearer => ({
   name: ifname,
+  index: ifindex,
   type: arphrdOf(link_type),
   address: octetsOrNull(address),
   altNames: altnames,
 })
 
 function toIpLink(told: z.infer<typeof link>): IpLink {
-  const { name, type, address, altNames } = toBearer(told)
+  const { name, index, type, address, altNames } = toBearer(told)
   const flags = flagsOf(told.flags)
   const kind = told.linkinfo?.info_kind ?? null
   return {
     // Each by its name: spreading the bearer into the link takes half of the time of a list of a thousand.
     link: {
       name,
-      index: told.ifindex,
+      index,
       type,
       address,
       broadcast: octetsOrNull(told.broadcast),
       permanent: octetsOrNull(told.permaddr),
       assignType: null,
+      iflink: null,
+      master: null,
       kind,
       flags,
       up: (flags & IFF_UP) !== 0,
@@ -70,6 +85,8 @@ function toIpLink(told: z.infer<typeof link>): IpLink {
       state: stateOf(told.operstate),
       altNames,
     },
+    iflink: told.link ?? undefined,
+    master: told.master,
     hardware: told.parentdev !== undefined || kind === null,
   }
 }

@@ -2,9 +2,10 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { hasCode } from '../../errors/index.js'
 import { call, type Task } from '../../task.js'
 import { failedToSwitch } from '../link-error.js'
-import type { AssignType, Identity, Link } from '../link.js'
+import type { AssignType, Identity, Link, Neighbour } from '../link.js'
 import { ipError, noDevice, notIproute2 } from './ip-error.js'
 import { parseIpBearers, parseIpLinks, type IpLink, type NamedBearer } from './ip-parse.js'
+import { parseIpGateways, parseIpNeighbours } from './ip-parse-around.js'
 import { ProgramFailure, type Program } from './program.js'
 import { hasAddress, readAssignTypes } from './sysfs.js'
 import type { LinkTool } from './tool.js'
@@ -27,12 +28,14 @@ export class IpTool implements LinkTool {
   }
 
   *list(): Task<Link[]> {
-    return yield* this.#complete(yield* this.#show(['-j', '-d', 'link', 'show'], parseIpLinks))
+    const seen = yield* this.#show(['-j', '-d', 'link', 'show'], parseIpLinks)
+    return yield* this.#complete(seen, new Map(seen.map(({ link }) => [link.name, link.index])))
   }
 
   *get(name: string): Task<Link> {
     const found = yield* this.#show(['-j', '-d', 'link', 'show', 'dev', name], parseIpLinks)
-    const [link] = yield* this.#complete(found.filter((seen) => isNamed(name, seen.link)))
+    const seen = found.filter((each) => isNamed(name, each.link))
+    const [link] = yield* this.#complete(seen, yield* this.#indexesAround(seen))
     if (!link) throw noDevice(SHOW)
     return link
   }
@@ -50,6 +53,34 @@ export class IpTool implements LinkTool {
 
   *setUp(name: string, up: boolean): Task<void> {
     yield* this.#set(name, [up ? 'up' : 'down'])
+  }
+
+  *neighbours(name?: string): Task<Neighbour[]> {
+    const only = name === undefined ? [] : ['dev', (yield* this.look(name)).name]
+    const told = yield* this.#show(['-j', 'neigh', 'show', ...only], parseIpNeighbours)
+    // With `dev` its name is left out.
+    return told.map((each) => ({ ...each, link: only[1] ?? each.link }))
+  }
+
+  *gateways(name: string): Task<string[]> {
+    const { name: own } = yield* this.look(name)
+    const gateways: string[] = []
+    for (const family of ['-4', '-6']) {
+      const parameters = ['-j', family, 'route', 'show', 'table', 'all', 'default']
+      gateways.push(...(yield* this.#show(parameters, (output) => parseIpGateways(output, own))))
+    }
+    return [...new Set(gateways)]
+  }
+
+  /** `use` needs iproute2 5.13. */
+  *solicit(name: string, ip: string): Task<void> {
+    yield* this.look(name)
+    try {
+      yield* this.#run('ip neigh del', ['neigh', 'del', ip, 'dev', name])
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
+    yield* this.#run('ip neigh replace', ['neigh', 'replace', ip, 'dev', name, 'nud', 'none', 'use'])
   }
 
   /**
@@ -97,12 +128,23 @@ export class IpTool implements LinkTool {
     }
   }
 
-  *#complete(seen: readonly IpLink[]): Task<Link[]> {
+  /** One more process for each link that it is stacked with. */
+  *#indexesAround(seen: readonly IpLink[]): Task<Map<string, number>> {
+    const indexes = new Map<string, number>()
+    for (const name of seen.flatMap(({ iflink, master }) => [iflink ?? [], master ?? []].flat()))
+      indexes.set(name, (yield* this.look(name)).index)
+    return indexes
+  }
+
+  *#complete(seen: readonly IpLink[], indexes: ReadonlyMap<string, number>): Task<Link[]> {
     const types = readAssignTypes(seen.map(({ link }) => link))
     const links: Link[] = []
     for (const [position, each] of seen.entries()) {
       const assignType = types[position] ?? null
-      links.push({ ...each.link, assignType, permanent: yield* this.#permanent(each, assignType) })
+      const permanent = yield* this.#permanent(each, assignType)
+      const indexOf = (name: string | undefined): number | null => indexes.get(name ?? '') ?? null
+      const [iflink, master] = [indexOf(each.iflink), indexOf(each.master)]
+      links.push({ ...each.link, assignType, permanent, iflink, master })
     }
     return links
   }

@@ -1,7 +1,14 @@
 import { fromSystem, LladdrError } from '../../errors/index.js'
 import { run, runSync, type Task } from '../../task.js'
 import { cannotKeepConnectivity } from '../connectivity.js'
-import { failedToList, failedToRead, failedToSet, failedToSwitch } from '../link-error.js'
+import {
+  failedToList,
+  failedToLookAround,
+  failedToRead,
+  failedToSet,
+  failedToSolicit,
+  failedToSwitch,
+} from '../link-error.js'
 import { setOneByOne } from '../batch.js'
 import type {
   AddressChange,
@@ -12,10 +19,12 @@ import type {
   LinkLayer,
   LinkWatch,
   ListOptions,
+  Neighbour,
 } from '../link.js'
 import {
   addressOf,
   assertAddressFor,
+  assertInternetAddress,
   assertLinkName,
   assertOpen,
   assertSettable,
@@ -115,6 +124,30 @@ export class ShellLinkLayer implements LinkLayer {
     throw cannotKeepConnectivity(this, name)
   }
 
+  async neighbours(name?: string): Promise<Neighbour[]> {
+    return run(this.#neighbours(name))
+  }
+
+  neighboursSync(name?: string): Neighbour[] {
+    return runSync(this.#neighbours(name))
+  }
+
+  async gateways(name: string): Promise<string[]> {
+    return run(this.#gateways(name))
+  }
+
+  gatewaysSync(name: string): string[] {
+    return runSync(this.#gateways(name))
+  }
+
+  async solicit(name: string, ip: string): Promise<void> {
+    return run(this.#solicit(name, ip))
+  }
+
+  solicitSync(name: string, ip: string): void {
+    runSync(this.#solicit(name, ip))
+  }
+
   /** @throws WATCH_UNSUPPORTED, always. */
   watch(): LinkWatch {
     assertOpen(this.#open)
@@ -151,25 +184,36 @@ export class ShellLinkLayer implements LinkLayer {
 
   *#list({ assignType = false }: ListOptions = {}): Task<Link[]> {
     assertOpen(this.#open)
-    const links = yield* translated(this.#tool.list(), failedToList)
+    const links = yield* translated(() => this.#tool.list(), failedToList)
     return assignType ? links : links.map((link) => ({ ...link, assignType: null }))
   }
 
   *#get(name: string): Task<Link> {
     this.#assertReady(name)
-    return yield* translated(this.#tool.get(name), (error) => failedToRead(error, name))
+    return yield* translated(
+      () => this.#tool.get(name),
+      (error) => failedToRead(error, name),
+    )
   }
 
   *#getAddress(name: string): Task<string> {
     this.#assertReady(name)
-    return addressOf(yield* translated(this.#tool.look(name), (error) => failedToRead(error, name)))
+    return addressOf(
+      yield* translated(
+        () => this.#tool.look(name),
+        (error) => failedToRead(error, name),
+      ),
+    )
   }
 
   *#setAddress(name: string, address: string): Task<void> {
     this.#assertReady(name)
     const wanted = assertAddressFor(name, address)
     if (name === this.#tool.loopback) throw loopbackRefusal(name)
-    yield* translated(this.#change(name, wanted), (error) => failedToSet(error, name, address))
+    yield* translated(
+      () => this.#change(name, wanted),
+      (error) => failedToSet(error, name, address),
+    )
   }
 
   *#change(name: string, address: string): Task<void> {
@@ -183,7 +227,36 @@ export class ShellLinkLayer implements LinkLayer {
 
   *#setUp(name: string, up: boolean): Task<void> {
     this.#assertReady(name)
-    yield* translated(this.#tool.setUp(name, up), (error) => failedToSwitch(error, name, up))
+    yield* translated(
+      () => this.#tool.setUp(name, up),
+      (error) => failedToSwitch(error, name, up),
+    )
+  }
+
+  *#neighbours(name?: string): Task<Neighbour[]> {
+    assertOpen(this.#open)
+    if (name !== undefined) assertLinkName(name)
+    return yield* translated(
+      () => this.#tool.neighbours(name),
+      (error) => failedToLookAround(error, name),
+    )
+  }
+
+  *#gateways(name: string): Task<string[]> {
+    this.#assertReady(name)
+    return yield* translated(
+      () => this.#tool.gateways(name),
+      (error) => failedToLookAround(error, name),
+    )
+  }
+
+  *#solicit(name: string, ip: string): Task<void> {
+    this.#assertReady(name)
+    assertInternetAddress(ip)
+    yield* translated(
+      () => this.#tool.solicit(name, ip),
+      (error) => failedToSolicit(error, name, ip),
+    )
   }
 
   #assertReady(name: string): void {
@@ -192,9 +265,9 @@ export class ShellLinkLayer implements LinkLayer {
   }
 }
 
-function* translated<T>(task: Task<T>, translate: (error: unknown) => unknown): Task<T> {
+function* translated<T>(begin: () => Task<T>, translate: (error: unknown) => unknown): Task<T> {
   try {
-    return yield* task
+    return yield* begin()
   } catch (error) {
     throw translate(error)
   }

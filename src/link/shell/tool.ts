@@ -1,5 +1,5 @@
 import type { Task } from '../../task.js'
-import type { Identity, Link } from '../link.js'
+import type { Identity, Link, Neighbour } from '../link.js'
 import type { Bearer } from '../refuse.js'
 
 /**
@@ -16,6 +16,10 @@ export interface LinkTool {
   look(name: string): Task<Bearer>
   setAddress(name: string, address: string): Task<void>
   setUp(name: string, up: boolean): Task<void>
+  /** As LinkLayer has them. */
+  neighbours(name?: string): Task<Neighbour[]>
+  gateways(name: string): Task<string[]>
+  solicit(name: string, ip: string): Task<void>
   mayChange(): boolean
   identity(): Identity
 }

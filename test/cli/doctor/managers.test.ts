@@ -1,24 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { checkManagers } from '../../../src/cli/doctor/managers.js'
 import { checkCaveats } from '../../../src/cli/doctor/caveats.js'
 import type { Check } from '../../../src/cli/doctor/check.js'
 import { openLinksSync } from '../../../src/index.js'
-
-/** A root directory with these files. */
-function rootWith(t: ExecutionContext, files: Record<string, string>): string {
-  const root = mkdtempSync(join(tmpdir(), 'lladdr-root-'))
-  t.teardown(() => {
-    rmSync(root, { recursive: true })
-  })
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  return root
-}
+import { rootWith } from './root.js'
 
 const find = (checks: readonly Check[], name: string): Check | undefined =>
   checks.find(({ check }) => check === name)

@@ -39,6 +39,8 @@ test('C4: a network card is read whole', (t) => {
       broadcast: 'ff:ff:ff:ff:ff:ff',
       permanent: '52:54:00:12:34:56',
       assignType: null,
+      iflink: null,
+      master: null,
       kind: null,
       flags: 0x11043,
       up: true,
@@ -46,6 +48,8 @@ test('C4: a network card is read whole', (t) => {
       state: 'up',
       altNames: ['enp0s3'],
     },
+    iflink: undefined,
+    master: undefined,
     hardware: true,
   })
 })
@@ -109,8 +113,10 @@ test('C4: a link without an address has none', (t) => {
 
 test('C4: less is enough where only the address is asked for', (t) => {
   t.deepEqual(
-    parseIpBearers('[{"ifname":"lo","link_type":"loopback","address":"00:00:00:00:00:00","new":{}}]'),
-    [{ name: 'lo', type: 772, address: '00:00:00:00:00:00', altNames: [] }],
+    parseIpBearers(
+      '[{"ifname":"lo","ifindex":1,"link_type":"loopback","address":"00:00:00:00:00:00","new":{}}]',
+    ),
+    [{ name: 'lo', index: 1, type: 772, address: '00:00:00:00:00:00', altNames: [] }],
   )
 })
 

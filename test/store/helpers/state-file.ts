@@ -5,7 +5,7 @@ import { encodeSnapshot } from '../../../src/store/snapshot.js'
 export const definition = { schema: backupSchema, version: 1 }
 export const collection = 'mac_backups'
 
-export const eth0: Backup = {
+export const eth0 = {
   original: '00:16:3e:10:20:30',
   identity: {
     index: 2,
@@ -20,7 +20,7 @@ export const eth0: Backup = {
   up: true,
   created: '2026-11-22T10:15:30.123Z',
   updated: '2026-11-22T10:15:30.456Z',
-}
+} satisfies Backup
 
 export const wlan0: Backup = {
   ...eth0,

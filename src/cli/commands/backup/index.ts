@@ -1,9 +1,11 @@
-import { LladdrError, type Backup, type MacAddressRepository, type Spoofer } from '../../index.js'
-import { CommandError } from '../command-error.js'
-import type { Context, Declare } from '../context.js'
-import { forReading } from '../open.js'
-import type { Output } from '../output.js'
-import { orDash, pairs, tableWithHead } from '../table.js'
+import { LladdrError, type Backup, type MacAddressRepository, type Spoofer } from '../../../index.js'
+import { CommandError } from '../../command-error.js'
+import type { Context, Declare } from '../../context.js'
+import { forReading } from '../../open.js'
+import type { Output } from '../../output.js'
+import { orDash, pairs, tableWithHead } from '../../table.js'
+import { exportBackups } from './export.js'
+import { importBackups } from './import.js'
 
 export const backup: Declare = (command, context) => {
   command
@@ -14,6 +16,8 @@ export const backup: Declare = (command, context) => {
     .command('verify')
     .description('Check the checksums of the backups on disk')
     .action(async () => forReading(context(), async ({ repository }) => verify(context().output, repository)))
+  exportBackups(command.command('export'), context)
+  importBackups(command.command('import'), context)
   command
     .command('clear')
     .description("Forget a link's backup, and with it the original address")

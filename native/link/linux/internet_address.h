@@ -1,0 +1,25 @@
+#ifndef LLADDR_LINK_LINUX_INTERNET_ADDRESS_H_
+#define LLADDR_LINK_LINUX_INTERNET_ADDRESS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/bytes.h"
+
+namespace lladdr {
+
+// As inet_ntop(3) writes it; empty where the octets are too few, or the family is neither AF_INET
+// nor AF_INET6.
+std::string FormatInternetAddress(uint8_t family, ByteSpan octets);
+
+struct InternetAddress {
+  uint8_t family;
+  std::vector<uint8_t> octets;
+};
+std::optional<InternetAddress> ParseInternetAddress(const std::string& text);
+
+}  // namespace lladdr
+
+#endif  // LLADDR_LINK_LINUX_INTERNET_ADDRESS_H_

@@ -1,0 +1,32 @@
+#ifndef LLADDR_LINK_LINUX_NETLINK_ANSWER_H_
+#define LLADDR_LINK_LINUX_NETLINK_ANSWER_H_
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "link/linux/netlink_message.h"
+
+// What the kernel's datagrams say to what was asked, without any I/O. Messages with another
+// sequence number are passed over: late answers to a request that timed out.
+namespace lladdr {
+
+using OnMessage = std::function<void(const NetlinkMessage&)>;
+
+// The answer to one request.
+struct NetlinkAnswer {
+  uint32_t sequence;
+  const OnMessage& on_message;
+  bool interrupted = false;  // NLM_F_DUMP_INTR: what was handed over may not fit together
+  NetlinkAck ack{};
+
+  // True with its end, which is an acknowledgement, an error or the end of a dump.
+  bool Read(ByteSpan datagram);
+};
+
+// The acknowledgements of requests numbered from `first` on; true with that of the last one.
+bool ReadAcks(ByteSpan datagram, uint32_t first, std::vector<NetlinkAck>* acks);
+
+}  // namespace lladdr
+
+#endif  // LLADDR_LINK_LINUX_NETLINK_ANSWER_H_

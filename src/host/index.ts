@@ -1,0 +1,1 @@
+export { memoryHost, nativeHost, needed, type Host } from './host.js'
