@@ -81,6 +81,8 @@
             'native/link/darwin/backend.cc',
             'native/link/darwin/core_foundation.cc',
             'native/link/darwin/core_wlan.cc',
+            'native/link/darwin/event_socket.cc',
+            'native/link/darwin/event_watch.cc',
             'native/link/darwin/framework.cc',
             'native/link/darwin/identity.cc',
             'native/link/darwin/interface_list.cc',

@@ -57,7 +57,7 @@ export function perCall(count: number, work: (call: number) => void): number {
   return Number(process.hrtime.bigint() - start) / count
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const ordered = values.toSorted((a, b) => a - b)
   const middle = ordered.length >> 1
   return ordered.length % 2 === 1 ? at(ordered, middle) : (at(ordered, middle - 1) + at(ordered, middle)) / 2

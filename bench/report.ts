@@ -3,6 +3,7 @@ import { arch, cpus, release } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import Table from 'cli-table3'
 import type { BounceFigures } from './cases/bounce.js'
+import type { Delay, Watched } from './cases/many.js'
 import { meets, type Comparison } from './measure.js'
 
 const directory = fileURLToPath(new URL('results', import.meta.url))
@@ -24,6 +25,19 @@ export function printBounce({ down, withoutRoutes, whole }: BounceFigures): void
     `the whole change ${time(whole * 1e3)}`,
   ]
   console.log(`A bounce of a link with 20 routes (veth): ${told.join(', ')}.`)
+}
+
+export function printDelays(delays: readonly Delay[]): void {
+  for (const { work, p99, longest, whole } of delays) {
+    const told = `p99 ${p99.toFixed(2)} ms (bar: < 5), longest ${longest.toFixed(2)} ms, in ${time(whole * 1e6)}`
+    console.log(`Event loop delay during ${work}: ${told}.`)
+  }
+}
+
+export function printWatch({ count, told, whole, call }: Watched): void {
+  console.log(
+    `A watch of ${String(count)} links changed in one call (${time(call * 1e6)}): ${String(told)} told after ${time(whole * 1e6)}.`,
+  )
 }
 
 function row(comparison: Comparison): string[] {

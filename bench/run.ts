@@ -5,13 +5,14 @@ import { openLinksSync } from '../src/index.js'
 import { compareAddressCalls } from './cases/address.js'
 import { compareGenerating } from './cases/generate.js'
 import { compareIdMaps } from './cases/ids.js'
+import { compareManyLinks, measureDelays, measureWatch } from './cases/many.js'
 import { compareWithShell } from './cases/shell.js'
 import { compareVendorLookup } from './cases/vendor.js'
 import { measureBounce } from './cases/bounce.js'
-import { printBounce, printTable, writeJson } from './report.js'
+import { printBounce, printDelays, printTable, printWatch, writeJson } from './report.js'
 
 /** `npm run bench`: measures in a private namespace, prints ratios within this run, and writes them to bench/results. */
-if (process.env['LLADDR_TEST_NAMESPACE'] === '1') measure()
+if (process.env['LLADDR_TEST_NAMESPACE'] === '1') await measure()
 else process.exitCode = enterNamespace()
 
 function enterNamespace(): number {
@@ -20,17 +21,20 @@ function enterNamespace(): number {
   return spawnSync(process.execPath, [runner, ...self], { stdio: 'inherit' }).status ?? 70
 }
 
-function measure(): void {
+async function measure(): Promise<void> {
   using links = openLinksSync()
   const comparisons = [
     ...compareAddressCalls(links),
     ...compareWithShell(links),
+    ...compareManyLinks(),
     compareVendorLookup(),
     compareGenerating(),
     ...compareIdMaps(),
   ]
   printTable(comparisons)
   printBounce(measureBounce(links))
+  printDelays(await measureDelays(10_000))
+  printWatch(await measureWatch(10_000))
   console.log(
     `Medians; ratios are of this run only. Written to ${relative(process.cwd(), writeJson(comparisons))}`,
   )

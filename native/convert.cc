@@ -176,9 +176,13 @@ napi_value ToJs(napi_env env, const std::vector<LinkNews>& news) {
 }
 
 napi_value ToJs(napi_env env, const std::vector<Status>& outcomes) {
-  return ToArray(env, outcomes, [env](const Status& outcome) {
-    return outcome.ok() ? ToNull(env) : ToError(env, outcome.failure());
-  });
+  napi_value array = nullptr;
+  napi_create_array_with_length(env, outcomes.size(), &array);
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i].ok()) continue;
+    napi_set_element(env, array, static_cast<uint32_t>(i), ToError(env, outcomes[i].failure()));
+  }
+  return array;
 }
 
 // ASCII by way of UTF-16, because Node-API's UTF-8 takes a third longer. (Its Latin-1 drops the
@@ -244,13 +248,14 @@ Napi::Function Arguments::Function(size_t index, const char* name) {
   return info_[index].As<Napi::Function>();
 }
 
-std::vector<std::string> Arguments::Texts(size_t index, const char* name) {
-  std::vector<std::string> texts;
+template <typename T, typename Convert>
+std::vector<T> Arguments::EachText(size_t index, const char* name, const Convert& convert) {
+  std::vector<T> converted;
   uint32_t length = 0;
   const bool array = info_[index].IsArray() &&
                      napi_get_array_length(info_.Env(), info_[index], &length) == napi_ok;
-  if (!Expect(array, name, "a list of strings")) return texts;
-  texts.reserve(length);
+  if (!Expect(array, name, "a list of strings")) return converted;
+  converted.reserve(length);
   for (uint32_t i = 0; i < length && !failed_; ++i) {
     const Napi::HandleScope scope(info_.Env());
     napi_value element = nullptr;
@@ -259,10 +264,19 @@ std::vector<std::string> Arguments::Texts(size_t index, const char* name) {
     size_t size = 0;
     if (Expect(ReadText(info_.Env(), element, text.data(), text.size(), &size), name,
                "a list of strings")) {
-      texts.emplace_back(text.data(), size);
+      converted.push_back(convert(std::string_view(text.data(), size)));
     }
   }
-  return texts;
+  return converted;
+}
+
+std::vector<std::string> Arguments::Texts(size_t index, const char* name) {
+  return EachText<std::string>(index, name,
+                               [](std::string_view text) { return std::string(text); });
+}
+
+std::vector<Result<MacAddress>> Arguments::Addresses(size_t index, const char* name) {
+  return EachText<Result<MacAddress>>(index, name, ParseMacAddress);
 }
 
 std::vector<uint8_t> Arguments::Bytes(size_t index, const char* name) {

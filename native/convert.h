@@ -27,7 +27,7 @@ napi_value ToJs(napi_env env, const Identity& identity);
 napi_value ToJs(napi_env env, const std::vector<Neighbour>& neighbours);
 // A link, the index of one that is gone, or "begin" or "end" of a description of all links.
 napi_value ToJs(napi_env env, const std::vector<LinkNews>& news);
-// Null for a success, an Error for a failure, in order.
+// An Error for each failure, in its place; nothing for a success.
 napi_value ToJs(napi_env env, const std::vector<Status>& outcomes);
 
 // The function behind every NativeLink; kept in the Environment.
@@ -52,6 +52,8 @@ class Arguments {
   bool Boolean(size_t index, const char* name);
   Napi::Function Function(size_t index, const char* name);
   std::vector<std::string> Texts(size_t index, const char* name);
+  // Each as parsed: a text that is no address is a failure of its own.
+  std::vector<Result<MacAddress>> Addresses(size_t index, const char* name);
   // A copy, since the caller may change the array while the thread pool reads it.
   std::vector<uint8_t> Bytes(size_t index, const char* name);
 
@@ -59,6 +61,8 @@ class Arguments {
 
  private:
   bool Expect(bool condition, const char* name, const char* what);
+  template <typename T, typename Convert>
+  std::vector<T> EachText(size_t index, const char* name, const Convert& convert);
 
   const Napi::CallbackInfo& info_;
   bool failed_ = false;

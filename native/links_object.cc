@@ -32,11 +32,11 @@ Result<std::shared_ptr<LinkBackend>> Open(const std::optional<std::string>& netn
 
 using Changes = std::vector<AddressChange>;
 
-Changes PairUp(std::vector<std::string> names, const std::vector<std::string>& addresses) {
+Changes PairUp(std::vector<std::string> names, std::vector<Result<MacAddress>> addresses) {
   Changes changes;
   changes.reserve(names.size());
   for (size_t i = 0; i < names.size(); ++i) {
-    changes.push_back({std::move(names[i]), ParseMacAddress(addresses[i])});
+    changes.push_back({std::move(names[i]), std::move(addresses[i])});
   }
   return changes;
 }
@@ -210,13 +210,13 @@ template <Mode kMode>
 Napi::Value LinksObject::SetAddresses(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   std::vector<std::string> names = arguments.Texts(0, "names");
-  std::vector<std::string> addresses = arguments.Texts(1, "addresses");
+  std::vector<Result<MacAddress>> addresses = arguments.Addresses(1, "addresses");
   if (!arguments.failed() && names.size() != addresses.size()) {
     ThrowArgumentError(info.Env(), "addresses", "a list as long as names");
     return {};
   }
   if (arguments.failed()) return {};
-  auto changes = std::make_shared<const Changes>(PairUp(std::move(names), addresses));
+  auto changes = std::make_shared<const Changes>(PairUp(std::move(names), std::move(addresses)));
   return Run<kMode>(info.Env(), "lladdr.setAddresses",
                     [changes = std::move(changes)](LinkBackend& backend) {
                       return Result<std::vector<Status>>(backend.SetAddresses(*changes));

@@ -15,8 +15,4 @@ std::vector<Status> LinkBackend::SetAddresses(const std::vector<AddressChange>& 
   return outcomes;
 }
 
-Result<std::unique_ptr<LinkWatch>> LinkBackend::Watch(OnNews /*on_news*/) {
-  return Refusal("WATCH_UNSUPPORTED", "this backend cannot watch links: look at them again");
-}
-
 }  // namespace lladdr

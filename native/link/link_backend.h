@@ -79,8 +79,7 @@ class LinkBackend {
   virtual Status Solicit(std::string_view name, const std::string& /*ip*/) {
     return Unsupported(name);
   }
-  // Fails with WATCH_UNSUPPORTED unless overridden.
-  virtual Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news);
+  virtual Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news) = 0;
   virtual bool MayChange() = 0;
   virtual Result<Identity> GetIdentity() = 0;
 

@@ -53,22 +53,22 @@ void ListAndWatch(LinkBackend* backend) {
   CHECK(watch.ok());
 }
 
+void OpenOften(ino_t own) {
+  const Descriptor network = NewNamespace();
+  CHECK(NamespaceOf(PathOf(network)) != own);
+  for (int round = 0; round < kRounds; ++round) {
+    const Result<std::shared_ptr<LinkBackend>> backend = OpenLinkBackend(PathOf(network));
+    CHECK(backend.ok());
+    ListAndWatch(backend.value().get());
+  }
+  CHECK(OwnNamespace() == own);
+}
+
 void OpensFromSeveralThreads() {
   const ino_t own = OwnNamespace();
   std::vector<std::thread> threads;
   threads.reserve(kThreads);
-  for (int i = 0; i < kThreads; ++i) {
-    threads.emplace_back([own] {
-      const Descriptor network = NewNamespace();
-      CHECK(NamespaceOf(PathOf(network)) != own);
-      for (int round = 0; round < kRounds; ++round) {
-        const Result<std::shared_ptr<LinkBackend>> backend = OpenLinkBackend(PathOf(network));
-        CHECK(backend.ok());
-        ListAndWatch(backend.value().get());
-      }
-      CHECK(OwnNamespace() == own);
-    });
-  }
+  for (int i = 0; i < kThreads; ++i) threads.emplace_back(OpenOften, own);
   for (std::thread& thread : threads) thread.join();
   CHECK(OwnNamespace() == own);
 }

@@ -102,6 +102,7 @@ void WriteLength(Random* random, size_t start, Bytes* bytes) {
 }
 
 // Nested up to `depth` deep.
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than that
 void AppendAttributes(Random* random, int depth, Bytes* bytes) {
   for (size_t count = random->Below(7); count > 0; --count) {
     const size_t start = bytes->size();

@@ -40,11 +40,13 @@ struct Reached {
   uint64_t gateways = 0;
 };
 
+constexpr size_t kLongestText = 3 * 32 - 1;  // of an address of MAX_ADDR_LEN octets
+
 void CheckLink(const Link& link, size_t size) {
   CHECK(!link.name.empty() && link.name.size() <= size && link.kind.size() <= size);
   for (const HardwareAddress* address : {&link.address, &link.broadcast, &link.permanent}) {
     CHECK(address->size <= address->octets.size());
-    CHECK(FormatAddress(ByteSpan{address->octets.data(), address->size}).size() <= 3 * 32);
+    CHECK(FormatAddress(ByteSpan{address->octets.data(), address->size}).size() <= kLongestText);
   }
   for (const std::string& name : link.alt_names) CHECK(name.size() <= size);
 }

@@ -80,9 +80,9 @@ export interface NativeLinks {
   /** The same, but macOS may take a radio off its network for it, for up to some seconds. */
   setAddressOffNetworkSync(name: string, address: string): void
   setAddressOffNetwork(name: string, address: string): Promise<void>
-  /** The change of `names[i]` to `addresses[i]`, for every i in order. Result: null where it was made, else why not. */
-  setAddressesSync(names: readonly string[], addresses: readonly string[]): (NativeError | null)[]
-  setAddresses(names: readonly string[], addresses: readonly string[]): Promise<(NativeError | null)[]>
+  /** The change of `names[i]` to `addresses[i]`, for every i in order. Result: why it was not made, or nothing where it was. */
+  setAddressesSync(names: readonly string[], addresses: readonly string[]): (NativeError | undefined)[]
+  setAddresses(names: readonly string[], addresses: readonly string[]): Promise<(NativeError | undefined)[]>
   setUpSync(name: string, up: boolean): void
   setUp(name: string, up: boolean): Promise<void>
   /** A link's addresses, routes and permanent neighbours as rtnetlink messages, as `ip route save` writes them. */

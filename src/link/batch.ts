@@ -20,14 +20,13 @@ export function* setOneByOne(
   return results
 }
 
-/** What the addon said of each change: null, or its error. */
-export const toResults = (
-  changes: readonly AddressChange[],
-  errors: readonly (Error | null)[],
-): AddressResult[] =>
+/** From what kept each change from being made, for instance the addon's errors: nothing where it was made. */
+export const toResults = (changes: readonly AddressChange[], errors: readonly unknown[]): AddressResult[] =>
   changes.map((change, position) => {
     const error = errors[position]
-    return error ? failed(change, failedToSet(error, change.name, change.address)) : made(change)
+    return error !== undefined
+      ? failed(change, failedToSet(error, change.name, change.address))
+      : made(change)
   })
 
 /** An address that was accepted has six octets with colons. */

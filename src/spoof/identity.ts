@@ -27,7 +27,7 @@ export function whyReplaced({ identity: before }: Backup, { link, identity }: Si
   return whyOther(before, link) ?? whyElsewhere(before, link, identity)
 }
 
-function whyOther(before: LinkIdentity, { permanent, kind }: EthernetLink): string | undefined {
+function whyOther(before: LinkIdentity, { permanent, kind }: Link): string | undefined {
   if (before.permanent !== permanent)
     return `its permanent address is ${permanent ?? 'none'}, not ${before.permanent ?? 'none'}`
   if (isOtherKind(before.kind, kind))
@@ -35,7 +35,7 @@ function whyOther(before: LinkIdentity, { permanent, kind }: EthernetLink): stri
   return undefined
 }
 
-function whyElsewhere(before: LinkIdentity, { index }: EthernetLink, identity: Identity): string | undefined {
+function whyElsewhere(before: LinkIdentity, { index }: Link, identity: Identity): string | undefined {
   // Indexes and namespace numbers are handed out anew with every boot.
   if (before.bootId !== identity.bootId) return undefined
   if (before.namespace !== identity.namespace)

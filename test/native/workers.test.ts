@@ -76,7 +76,9 @@ test.serial(
     const [name] = createVeth(t)
     const script = `
       const links = new addon.Links()
-      const watches = Array.from({ length: 8 }, () => { const watch = links.watch(() => watch.take()); return watch })
+      const elsewhere = await addon.openLinks('/proc/self/ns/net')
+      const watches = [...Array(8).fill(links), elsewhere].map((where) => {
+        const watch = where.watch(() => watch.take()); return watch })
       const names = Array(1000).fill(data.name)
       const fill = (i) => links.setAddresses(names, names.map((_, j) => '02:00:00:00:00:0' + (i + j) % 8))
       fill(0); say('under way'); for (let i = 0; ; i++) await Promise.all([fill(i), addon.openLinks()])`

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "link/darwin/core_wlan.h"
+#include "link/darwin/event_socket.h"
+#include "link/darwin/event_watch.h"
 #include "link/darwin/identity.h"
 #include "link/darwin/interface_list.h"
 #include "link/darwin/interface_type.h"
@@ -51,6 +53,24 @@ Failure Associated(std::string_view name, const char* what) {
   return std::move(failure).OnLink(name);
 }
 
+void Complete(const LinkSocket& socket, const std::vector<Port>& ports, Link* link) {
+  if (const Port* port = FindPort(ports, link->name)) link->permanent = port->permanent;
+  link->oper_state = darwin::OperState(link->flags, socket.MediaStatus(link->name));
+}
+
+Result<std::vector<Link>> ListLinks(const LinkSocket& socket,
+                                    const SystemConfiguration& configuration) {
+  Result<std::vector<Link>> links = darwin::ReadInterfaces();
+  if (!links.ok()) return links;
+  const Result<std::vector<Port>> ports = configuration.Ports();
+  if (!ports.ok()) return Failure(ports.failure());
+  for (Link& link : links.value()) Complete(socket, ports.value(), &link);
+  // The kernel's order is that of attachment, and an index that became free is given out again.
+  std::sort(links.value().begin(), links.value().end(),
+            [](const Link& a, const Link& b) { return a.index < b.index; });
+  return links;
+}
+
 class DarwinLinks final : public LinkBackend {
  public:
   DarwinLinks(LinkSocket socket, const CoreFoundation& foundation,
@@ -63,12 +83,12 @@ class DarwinLinks final : public LinkBackend {
   Status SetAddress(std::string_view name, const MacAddress& address) override;
   Status SetAddressOffNetwork(std::string_view name, const MacAddress& address) override;
   Status SetUp(std::string_view name, bool up) override;
+  Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news) override;
   // The ioctls that change anything ask for no more and no less (proc_suser() in bsd/net/if.c).
   bool MayChange() override { return ::geteuid() == 0; }
   Result<Identity> GetIdentity() override { return darwin::ReadIdentity(); }
 
  private:
-  void Complete(const std::vector<Port>& ports, Link* link) const;
   Status CheckSettable(std::string_view name, const MacAddress& address) const;
   Status Confirm(std::string_view name, const MacAddress& address) const;
   Result<bool> IsWifi(std::string_view name) const;
@@ -79,22 +99,9 @@ class DarwinLinks final : public LinkBackend {
   SystemConfiguration configuration_;
 };
 
-void DarwinLinks::Complete(const std::vector<Port>& ports, Link* link) const {
-  if (const Port* port = FindPort(ports, link->name)) link->permanent = port->permanent;
-  link->oper_state = darwin::OperState(link->flags, socket_.MediaStatus(link->name));
-}
-
 // The kernel keeps no assign types.
 Result<std::vector<Link>> DarwinLinks::List(bool /*assign_types*/) {
-  Result<std::vector<Link>> links = darwin::ReadInterfaces();
-  if (!links.ok()) return links;
-  const Result<std::vector<Port>> ports = configuration_.Ports();
-  if (!ports.ok()) return Failure(ports.failure());
-  for (Link& link : links.value()) Complete(ports.value(), &link);
-  // The kernel's order is that of attachment, and an index that became free is given out again.
-  std::sort(links.value().begin(), links.value().end(),
-            [](const Link& a, const Link& b) { return a.index < b.index; });
-  return links;
+  return ListLinks(socket_, configuration_);
 }
 
 Result<Link> DarwinLinks::Get(std::string_view name) {
@@ -103,7 +110,7 @@ Result<Link> DarwinLinks::Get(std::string_view name) {
   if (!link.ok()) return link;
   Result<std::vector<Port>> ports = configuration_.Ports();
   if (!ports.ok()) return ports.TakeFailure().OnLink(name);
-  Complete(ports.value(), &link.value());
+  Complete(socket_, ports.value(), &link.value());
   return link;
 }
 
@@ -187,6 +194,17 @@ Status DarwinLinks::SetUp(std::string_view name, bool up) {
   const int error = socket_.SetUp(name, up);
   if (error != 0) return KernelFailure(error, "SIOCSIFFLAGS").OnLink(name);
   return Done{};
+}
+
+// The watch may outlive these links, so it has a socket of its own.
+Result<std::unique_ptr<LinkWatch>> DarwinLinks::Watch(OnNews on_news) {
+  Result<LinkSocket> opened = LinkSocket::Open();
+  if (!opened.ok()) return opened.TakeFailure();
+  Result<Descriptor> events = darwin::OpenLinkEvents();
+  if (!events.ok()) return events.TakeFailure();
+  auto list = [socket = std::make_shared<const LinkSocket>(std::move(opened.value())),
+               configuration = configuration_] { return ListLinks(*socket, configuration); };
+  return darwin::WatchEvents(std::move(events.value()), std::move(list), std::move(on_news));
 }
 
 }  // namespace

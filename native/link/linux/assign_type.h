@@ -16,7 +16,7 @@ class AssignTypes {
  public:
   // For the namespace of the process, from /sys. It is believed only if it shows the first link
   // that has an address with the same index and address; otherwise the types stay unknown.
-  static AssignTypes FromSys() { return AssignTypes({}, true); }
+  static AssignTypes FromSys() { return {Descriptor(), true}; }
 
   // For the namespace of the calling thread, from a sysfs mounted for this object alone; all types
   // stay unknown where that is not allowed (it needs CAP_SYS_ADMIN and Linux 5.2).

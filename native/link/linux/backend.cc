@@ -183,6 +183,7 @@ Result<uint16_t> LinuxLinks::SettableFamily(std::string_view name) {
 // Looks at each batch of links shortly before it is changed.
 std::vector<Status> LinuxLinks::SetAddresses(const std::vector<AddressChange>& changes) {
   std::vector<Status> outcomes;
+  outcomes.reserve(changes.size());
   std::generate_n(std::back_inserter(outcomes), changes.size(), [] { return Status(Done{}); });
   for (size_t begin = 0; begin < changes.size(); begin += NetlinkSocket::kBatch) {
     SubmitBatch(changes, begin, std::min(begin + NetlinkSocket::kBatch, changes.size()), &outcomes);
@@ -194,6 +195,8 @@ void LinuxLinks::SubmitBatch(const std::vector<AddressChange>& changes, size_t b
                              std::vector<Status>* outcomes) {
   std::vector<NetlinkRequest> requests;
   std::vector<size_t> asked;
+  requests.reserve(end - begin);
+  asked.reserve(end - begin);
   for (size_t i = begin; i < end; ++i) {
     Result<NetlinkRequest> request = RequestFor(changes[i]);
     if (request.ok()) {

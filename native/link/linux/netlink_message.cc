@@ -7,6 +7,8 @@ namespace lladdr {
 namespace {
 
 constexpr int kMaxErrno = 4095;  // include/linux/err.h
+// A change of address and a question about a link fit, so that neither grows step by step.
+constexpr size_t kUsualSize = 64;
 
 // Messages and attributes share one alignment (NLMSG_ALIGNTO, NLA_ALIGNTO).
 constexpr size_t Align(size_t size) { return (size + 3) & ~size_t{3}; }
@@ -75,6 +77,7 @@ bool ParseAck(const NetlinkMessage& message, NetlinkAck* ack) {
 }
 
 NetlinkRequest::NetlinkRequest(uint16_t type, uint16_t flags) {
+  bytes_.reserve(kUsualSize);
   nlmsghdr header{};
   header.nlmsg_type = type;
   header.nlmsg_flags = static_cast<uint16_t>(flags | NLM_F_REQUEST);

@@ -26,6 +26,7 @@ ssize_t Uninterrupted(const Call& call) {
 // Numbers the requests from `first` on; only the last asks for an acknowledgement.
 std::vector<uint8_t> Pack(uint32_t first, std::vector<NetlinkRequest>* requests) {
   std::vector<uint8_t> datagram;
+  datagram.reserve(requests->size() * requests->back().bytes().size());
   requests->back().AskForAck();
   for (NetlinkRequest& request : *requests) {
     request.SetSequence(first++);

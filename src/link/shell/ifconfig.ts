@@ -1,9 +1,9 @@
 import { call, runSync, type Task } from '../../task.js'
-import type { Identity, Link, Neighbour } from '../link.js'
+import type { AddressChange, Identity, Link, Neighbour } from '../link.js'
 import { ifconfigError, noInterface, unsupported } from './ifconfig-error.js'
 import { parseHardwarePorts, parseIfconfig } from './ifconfig-parse.js'
 import type { Program } from './program.js'
-import type { LinkTool } from './tool.js'
+import { setEach, type LinkTool } from './tool.js'
 
 export interface IfconfigPrograms {
   ifconfig: Program
@@ -34,8 +34,16 @@ export class IfconfigTool implements LinkTool {
     return named(name, yield* this.#show())
   }
 
+  *lookAll(): Task<Link[]> {
+    return yield* this.#show()
+  }
+
   *setAddress(name: string, address: string): Task<void> {
     yield* this.#run('ifconfig', [name, 'ether', address])
+  }
+
+  *setAddresses(changes: readonly AddressChange[]): Task<unknown[]> {
+    return yield* setEach(this, changes)
   }
 
   *setUp(name: string, up: boolean): Task<void> {

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { IFF_UP, operStates, type Link, type OperState } from '../link.js'
-import type { Bearer } from '../refuse.js'
 import { arphrdOf } from './arphrd.js'
 import { octetsOf } from './octets.js'
+import type { NamedBearer } from './tool.js'
 
 /** A link as `ip -j -d link show` tells it. */
 export interface IpLink {
@@ -41,8 +41,6 @@ const links = z.array(link)
 
 /** @throws SyntaxError, ZodError where this is not what iproute2 prints. */
 export const parseIpLinks = (output: string): IpLink[] => links.parse(JSON.parse(output)).map(toIpLink)
-
-export type NamedBearer = Bearer & Pick<Link, 'index' | 'altNames'>
 
 /** The same of `ip -j link show`, which prints less. */
 export const parseIpBearers = (output: string): NamedBearer[] =>

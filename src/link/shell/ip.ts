@@ -2,19 +2,17 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { hasCode } from '../../errors/index.js'
 import { call, type Task } from '../../task.js'
 import { failedToSwitch } from '../link-error.js'
-import type { AssignType, Identity, Link, Neighbour } from '../link.js'
+import type { AddressChange, AssignType, Identity, Link, Neighbour } from '../link.js'
+import { failuresByLine, NAMES_AN_INDEX, toBatch, toRuns } from './ip-batch.js'
 import { ipError, noDevice, notIproute2 } from './ip-error.js'
-import { parseIpBearers, parseIpLinks, type IpLink, type NamedBearer } from './ip-parse.js'
+import { parseIpBearers, parseIpLinks, type IpLink } from './ip-parse.js'
 import { parseIpGateways, parseIpNeighbours } from './ip-parse-around.js'
 import { ProgramFailure, type Program } from './program.js'
 import { hasAddress, readAssignTypes } from './sysfs.js'
-import type { LinkTool } from './tool.js'
+import { setEach, type LinkTool, type NamedBearer } from './tool.js'
 
 const SHOW = 'ip link show'
 const SET = 'ip link set'
-
-/** iproute2 takes `if3` for the link with index 3 where none has that name. */
-const NAMES_AN_INDEX = /^if\d+$/
 
 /** Linux: the `ip` of iproute2, and `ethtool` where it is installed for the one thing that `ip` keeps to itself. */
 export class IpTool implements LinkTool {
@@ -47,8 +45,20 @@ export class IpTool implements LinkTool {
     return bearer
   }
 
+  *lookAll(): Task<NamedBearer[]> {
+    return yield* this.#show(['-j', 'link', 'show'], parseIpBearers)
+  }
+
   *setAddress(name: string, address: string): Task<void> {
     yield* this.#set(name, ['address', address])
+  }
+
+  *setAddresses(changes: readonly AddressChange[]): Task<unknown[]> {
+    const errors: unknown[] = []
+    for (const run of toRuns(changes)) {
+      errors.push(...(yield* run.length === 1 ? setEach(this, run) : this.#setRun(run)))
+    }
+    return errors
   }
 
   *setUp(name: string, up: boolean): Task<void> {
@@ -118,6 +128,21 @@ export class IpTool implements LinkTool {
   *#set(name: string, what: readonly string[]): Task<void> {
     if (NAMES_AN_INDEX.test(name)) yield* this.look(name)
     yield* this.#run(SET, ['link', 'set', 'dev', name, ...what], name)
+  }
+
+  /** `-force` goes on after a failure. */
+  *#setRun(changes: readonly AddressChange[]): Task<unknown[]> {
+    try {
+      const options = { input: toBatch(changes), patience: changes.length }
+      yield* call(this.#ip, 'run', ['-force', '-batch', '-'], options)
+      return changes.map(() => undefined)
+    } catch (error) {
+      const errors: unknown[] =
+        error instanceof ProgramFailure ? failuresByLine(error, changes.length) : changes.map(() => error)
+      return errors.map((each, line) =>
+        each === undefined ? undefined : ipError(each, SET, changes[line]?.name),
+      )
+    }
   }
 
   *#run(syscall: string, parameters: readonly string[], link?: string): Task<string> {

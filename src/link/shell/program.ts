@@ -21,7 +21,14 @@ const TIMEOUT_MS = 5000
 /** ETIMEDOUT of the system this runs on: 110 on Linux, 60 on macOS. */
 const ETIMEDOUT = process.platform === 'darwin' ? 60 : 110
 
-/** One program, run directly with an argument array: no shell, no standard input, no locale, and never for ever. */
+export interface ProgramInput {
+  /** Standard input; empty unless given. */
+  input?: string
+  /** For how many times the usual time it may run; default 1. */
+  patience?: number
+}
+
+/** One program, run directly with an argument array: no shell, no locale, and never for ever. */
 export class Program {
   readonly #options = {
     encoding: 'utf8',
@@ -37,36 +44,39 @@ export class Program {
   ) {}
 
   /** Standard output. @throws ProgramFailure, LladdrError BACKEND_UNAVAILABLE, or an errno error. */
-  async run(parameters: readonly string[]): Promise<string> {
+  async run(parameters: readonly string[], { input = '', patience = 1 }: ProgramInput = {}): Promise<string> {
+    const timeout = this.timeout * patience
     return new Promise((resolve, reject) => {
       const child = execFile(this.path, parameters, this.#options, (error, stdout, stderr) => {
         clearTimeout(timer)
-        if (error) reject(this.#failure(Object.assign(error, { stderr })))
+        if (error) reject(this.#failure(Object.assign(error, { stderr }), timeout))
         else resolve(stdout)
       })
-      child.stdin?.end()
-      const timer = setTimeout(() => endNow(child), this.timeout)
+      child.stdin?.on('error', () => undefined) // it ended without reading; its exit status says why
+      child.stdin?.end(input)
+      const timer = setTimeout(() => endNow(child), timeout)
     })
   }
 
-  runSync(parameters: readonly string[]): string {
-    const { timeout } = this
+  runSync(parameters: readonly string[], { input, patience = 1 }: ProgramInput = {}): string {
+    const timeout = this.timeout * patience
     try {
       return execFileSync(this.path, parameters, {
         ...this.#options,
         timeout,
+        input,
         killSignal: 'SIGKILL',
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       })
     } catch (error) {
-      throw this.#failure(error)
+      throw this.#failure(error, timeout)
     }
   }
 
-  #failure(error: unknown): Error {
+  #failure(error: unknown, timeout: number): Error {
     const { exit, code, killed, signal, stderr } = failedRun.parse(error)
     if (exit !== null) return new ProgramFailure(this.path, exit, stderr)
-    if (code === 'ETIMEDOUT' || killed) return timedOut(basename(this.path), this.timeout)
+    if (code === 'ETIMEDOUT' || killed) return timedOut(basename(this.path), timeout)
     if (code === 'ENOENT' || code === 'EACCES') return gone(this.path, error)
     if (signal !== null) return new LladdrError('SYSTEM_ERROR', `"${this.path}" was ended by ${signal}.`)
     return error instanceof Error ? error : new Error(String(error))

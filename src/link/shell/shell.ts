@@ -6,10 +6,11 @@ import {
   failedToLookAround,
   failedToRead,
   failedToSet,
+  failedToSetAll,
   failedToSolicit,
   failedToSwitch,
 } from '../link-error.js'
-import { setOneByOne } from '../batch.js'
+import { toResults } from '../batch.js'
 import type {
   AddressChange,
   AddressResult,
@@ -29,6 +30,7 @@ import {
   assertOpen,
   assertSettable,
   loopbackRefusal,
+  type Bearer,
 } from '../refuse.js'
 import type { LinkTool } from './tool.js'
 
@@ -36,8 +38,8 @@ import type { LinkTool } from './tool.js'
 const REMEMBERED_NAMES = 4096
 
 /**
- * Links through the system's own commands, one process for each call. A first change of a link that was not looked at
- * before costs a second one: the command would change loopback without a word.
+ * Links through the system's own commands, one process for each call, on Linux for a batch too. A first change of a link
+ * that was not looked at before costs a second one: the command would change loopback without a word.
  */
 export class ShellLinkLayer implements LinkLayer {
   readonly backend = 'shell'
@@ -83,13 +85,11 @@ export class ShellLinkLayer implements LinkLayer {
   }
 
   async setAddresses(changes: readonly AddressChange[]): Promise<AddressResult[]> {
-    assertOpen(this.#open)
-    return run(setOneByOne(this, changes))
+    return run(this.#setAddresses(changes))
   }
 
   setAddressesSync(changes: readonly AddressChange[]): AddressResult[] {
-    assertOpen(this.#open)
-    return runSync(setOneByOne(this, changes))
+    return runSync(this.#setAddresses(changes))
   }
 
   async setUp(name: string, up: boolean): Promise<void> {
@@ -208,8 +208,7 @@ export class ShellLinkLayer implements LinkLayer {
 
   *#setAddress(name: string, address: string): Task<void> {
     this.#assertReady(name)
-    const wanted = assertAddressFor(name, address)
-    if (name === this.#tool.loopback) throw loopbackRefusal(name)
+    const wanted = this.#assertPossible(name, address)
     yield* translated(
       () => this.#change(name, wanted),
       (error) => failedToSet(error, name, address),
@@ -217,12 +216,51 @@ export class ShellLinkLayer implements LinkLayer {
   }
 
   *#change(name: string, address: string): Task<void> {
-    if (!this.#settable.has(name)) {
-      assertSettable(yield* this.#tool.look(name))
-      if (this.#settable.size === REMEMBERED_NAMES) this.#settable.clear()
-      this.#settable.add(name)
-    }
+    if (!this.#settable.has(name)) this.#remember(name, yield* this.#tool.look(name))
     yield* this.#tool.setAddress(name, address)
+  }
+
+  /** Links that are not known yet cost one look at all; one that is not there then is left to the tool to miss. */
+  *#setAddresses(changes: readonly AddressChange[]): Task<AddressResult[]> {
+    assertOpen(this.#open)
+    const isKnown = changes.every(({ name }) => this.#settable.has(name))
+    const seen = isKnown ? [] : yield* translated(() => this.#tool.lookAll(), failedToSetAll)
+    const byName = new Map(
+      seen.flatMap((each) => [each.name, ...each.altNames].map((name) => [name, each] as const)),
+    )
+    const refusals = changes.map((change) => this.#refusal(change, byName))
+    const possible = changes.filter((_, position) => refusals[position] === undefined)
+    const outcomes = (yield* this.#tool.setAddresses(possible)).values()
+    return toResults(
+      changes,
+      refusals.map((refusal) => refusal ?? outcomes.next().value),
+    )
+  }
+
+  /** Why a change of a batch is not tried, or nothing. */
+  #refusal({ name, address }: AddressChange, byName: ReadonlyMap<string, Bearer>): unknown {
+    try {
+      assertLinkName(name)
+      this.#assertPossible(name, address)
+      const bearer = byName.get(name)
+      if (bearer) this.#remember(name, bearer)
+      return undefined
+    } catch (error) {
+      return error
+    }
+  }
+
+  /** Before anything is run. Returns the canonical form. */
+  #assertPossible(name: string, address: string): string {
+    const wanted = assertAddressFor(name, address)
+    if (name === this.#tool.loopback) throw loopbackRefusal(name)
+    return wanted
+  }
+
+  #remember(name: string, bearer: Bearer): void {
+    assertSettable(bearer)
+    if (this.#settable.size === REMEMBERED_NAMES) this.#settable.clear()
+    this.#settable.add(name)
   }
 
   *#setUp(name: string, up: boolean): Task<void> {
