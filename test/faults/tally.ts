@@ -37,9 +37,14 @@ export class Tally {
     this.#wrong.push(why === undefined ? what : `${what}: ${reason}`)
   }
 
+  get #verdict(): string {
+    if (!this.isGood) return 'FAIL'
+    return this.points === 0 ? 'none' : 'ok  '
+  }
+
   print(): void {
     const seconds = ((performance.now() - this.#began) / 1000).toFixed(1)
-    console.log(`${this.isGood ? 'ok  ' : 'FAIL'} ${this.title} (${seconds} s)`)
+    console.log(`${this.#verdict} ${this.title} (${seconds} s)`)
     console.log(
       `     points tried: ${String(this.points)}; acknowledged commits lost: ${String(this.commitsLost)}; originals lost: ${String(this.originalsLost)}`,
     )
