@@ -132,18 +132,27 @@ export class Committer {
     publish({ event: 'commit', directory, transactions: jobs.length, bytes, flushed, milliseconds })
   }
 
+  /** Nobody is told before there are two copies of what is new, but for a failure to make the second. */
   *#conclude(jobs: readonly Job[]): Task<void> {
+    const { ledger } = this.#options
+    const failure =
+      ledger.hasNew || jobs.some(({ compacts }) => compacts) ? yield* this.#compact() : undefined
+    for (const job of jobs) {
+      if (job.compacts && failure) job.fail(failure.error)
+      else job.finish()
+    }
+    if (ledger.isLong) yield* this.#compact()
+  }
+
+  /** What is committed is in the journal, compacted or not. */
+  *#compact(): Task<{ error: unknown } | undefined> {
     const { directory, ledger, log } = this.#options
-    const compacting = jobs.filter(({ compacts }) => compacts)
-    for (const job of jobs) if (!job.compacts) job.finish()
-    if (compacting.length === 0 && !ledger.isLong) return
     try {
       yield* ledger.compact()
-      for (const job of compacting) job.finish()
+      return undefined
     } catch (error) {
-      // What is committed is in the journal, compacted or not.
-      if (compacting.length === 0) log.warn(`${directory} cannot be compacted: ${String(error)}`)
-      for (const job of compacting) job.fail(error)
+      log.warn(`${directory} cannot be compacted: ${String(error)}`)
+      return { error }
     }
   }
 

@@ -62,6 +62,11 @@ export class Ledger {
     return this.#journal.length
   }
 
+  /** The journal has something of which there is no second copy yet. */
+  get hasNew(): boolean {
+    return this.tables.hasNew
+  }
+
   /** The journal has outgrown the files. */
   get isLong(): boolean {
     return this.journalBytes > Math.min(Math.max(this.#bytes, SMALLEST_LIMIT), LARGEST_LIMIT)

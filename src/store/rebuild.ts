@@ -160,9 +160,10 @@ class Rebuild {
     if (!this.#scan) return epoch > 1 ? `it goes on in ${JOURNAL}, which is missing` : undefined
     const { header, cursor } = this.#scan
     if (sequence < (this.#listed(name)?.sequence ?? 0)) return 'it is an older version of the file'
-    // One further is what a compaction that was cut off leaves.
-    if (header && epoch > header.epoch + 1) return `${JOURNAL} is an older version than the file`
-    if (header && sequence > cursor.sequence) return `${JOURNAL} has lost commits that are in the file`
+    // One further is what a compaction that was cut off leaves. The backup is no way out: it would do without those commits.
+    if (header && epoch > header.epoch + 1) this.#stop(JOURNAL, `it is an older version than ${fileOf(name)}`)
+    if (header && sequence > cursor.sequence)
+      this.#stop(JOURNAL, `it has lost commits that are in ${fileOf(name)}`)
     return undefined
   }
 

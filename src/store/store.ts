@@ -244,7 +244,12 @@ export async function openStore<const D extends Definitions>(
   options?: StoreOptions,
 ): Promise<Store<D>> {
   const store = new Store(directory, definitions, options)
-  if (!store.isCurrent()) await store.mend()
+  try {
+    if (!store.isCurrent()) await store.mend()
+  } catch (error) {
+    store.close()
+    throw error
+  }
   return store
 }
 
@@ -255,6 +260,11 @@ export function openStoreSync<const D extends Definitions>(
   options?: StoreOptions,
 ): Store<D> {
   const store = new Store(directory, definitions, options)
-  if (!store.isCurrent()) store.mendSync()
+  try {
+    if (!store.isCurrent()) store.mendSync()
+  } catch (error) {
+    store.close()
+    throw error
+  }
   return store
 }

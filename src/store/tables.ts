@@ -30,6 +30,11 @@ export class Tables {
     return this.#changed
   }
 
+  /** A collection that has no file yet has something in it. */
+  get hasNew(): boolean {
+    return [...this.#changed].some((name) => this.#definitions.has(name) && this.reached(name) === 0)
+  }
+
   /** Collections whose file must not become the backup: damaged, or of another time. */
   get unusable(): ReadonlySet<string> {
     return this.#unusable

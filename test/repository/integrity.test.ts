@@ -82,7 +82,11 @@ test('A4, A11: two damaged copies are critical, each problem told, and neither f
   for (const path of [main, `${main}.bak`]) flip(path, '"version": 1', '"version": 0')
   const { status, problems } = repository.validate()
   t.is(status, 'critical')
-  t.is(problems.filter((problem) => problem.startsWith('mac_backups.json.bak: ')).length, problems.length / 2)
+  for (const file of ['mac_backups.json: ', 'mac_backups.json.bak: '])
+    t.true(
+      problems.some((problem) => problem.startsWith(file)),
+      file,
+    )
   t.throws(() => MacAddressRepository.openSync(repository.directory), { code: 'STATE_DAMAGED' })
   t.true(readFileSync(main, 'utf8').includes(ORIGINAL))
 })

@@ -46,7 +46,7 @@ const scenes: Scene[] = [
   {
     what: 'its first commit',
     job: 'die',
-    operations: 4,
+    operations: 9,
     prepare: async (t) => Promise.resolve(stateDirectory(t)),
     before: undefined,
   },

@@ -32,6 +32,7 @@ import {
   loopbackRefusal,
   type Bearer,
 } from '../refuse.js'
+import { translated } from './translated.js'
 import type { LinkTool } from './tool.js'
 
 /** More names than any machine has links; a bound, so that names that come and go do not pile up. */
@@ -300,13 +301,5 @@ export class ShellLinkLayer implements LinkLayer {
   #assertReady(name: string): void {
     assertOpen(this.#open)
     assertLinkName(name)
-  }
-}
-
-function* translated<T>(begin: () => Task<T>, translate: (error: unknown) => unknown): Task<T> {
-  try {
-    return yield* begin()
-  } catch (error) {
-    throw translate(error)
   }
 }
