@@ -62,6 +62,19 @@ function settled(name: string, expected: unknown): unknown {
   return seen
 }
 
+/** {@link connectivityOf}, once every IPv6 address has the local route that the kernel makes for it. */
+function atRest(name: string): unknown {
+  const hasLocalRoutes = (): boolean => {
+    const routes = JSON.stringify(connectivityOf(name))
+    return ipv6Of(name)
+      .filter((address) => !address.startsWith('fe80:'))
+      .every((address) => routes.includes(`\\"type\\":\\"local\\",\\"dst\\":\\"${address}\\"`))
+  }
+  const deadline = Date.now() + 5000
+  while (!hasLocalRoutes() && Date.now() < deadline);
+  return connectivityOf(name)
+}
+
 function openLinks(t: ExecutionContext): LinkLayer {
   const links = openLinksSync()
   t.teardown(() => {
@@ -82,7 +95,7 @@ for (const [position, [form, drive]] of twins.entries()) {
       const cable = createCable(t, 60 + position)
       furnish(cable)
       const { name } = cable
-      const before = connectivityOf(name)
+      const before = atRest(name)
       const log = listener()
       const change = { name, address: WANTED, bounce: 'always', from: from(name), log } as const
       await drive(changeAddress(openLinks(t), change))
@@ -100,7 +113,7 @@ for (const [position, [form, drive]] of twins.entries()) {
       furnish(cable)
       const { name } = cable
       const links = openLinks(t)
-      const before = connectivityOf(name)
+      const before = atRest(name)
       const saved = await drive(call(links, 'snapshotConnectivity', name))
       for (const up of [false, true]) await drive(call(links, 'setUp', name, up))
       t.notDeepEqual(connectivityOf(name), before)
@@ -126,7 +139,7 @@ for (const [position, [form, drive]] of twins.entries()) {
         `route add 203.2.${String(net)}.0/24 nhid ${String(group)}`,
       ])
         ip(...command.split(' '))
-      const before = connectivityOf(name)
+      const before = atRest(name)
       const log = listener()
       const change = { name, address: WANTED, bounce: 'always', from: from(name), log } as const
       await drive(changeAddress(openLinks(t), change))
@@ -153,7 +166,7 @@ for (const [position, [form, drive]] of twins.entries()) {
   test.serial(`A8: a damaged snapshot, or another backend's, changes nothing (${form})`, async (t) => {
     const { name } = createCable(t, 90 + position)
     const links = openLinks(t)
-    const before = connectivityOf(name)
+    const before = atRest(name)
     const saved = await drive(call(links, 'snapshotConnectivity', name))
     const cut = Buffer.from(saved.data, 'base64').subarray(0, -3).toString('base64')
     const link = Buffer.alloc(32)
