@@ -39,6 +39,12 @@ const method = (target: object, name: string): Method => (Reflect.get(target, na
 const calls: [name: string, right: unknown[], wrong: unknown[][]][] = [
   ['replaceFile', ['/nowhere/x', Buffer.from('x'), 0o600], [badPaths, badBytes, [...badNumbers, 0o10000]]],
   ['duplicateFile', ['/nowhere/x', '/nowhere/y'], [badPaths, badPaths]],
+  [
+    'appendFile',
+    ['/nowhere/x', 0, Buffer.from('x'), true],
+    [badPaths, [...badNumbers, 2 ** 53], badBytes, ['true', ...without('boolean')]],
+  ],
+  ['truncateFile', ['/nowhere/x', 0], [badPaths, badNumbers]],
   ['makeDirectory', ['/nowhere/x', 0o700], [badPaths, badNumbers]],
   ['acquireLock', ['/nowhere/x', 0, 0], [badPaths, badNumbers, [...without('number'), -1, NaN]]],
 ]
