@@ -69,7 +69,8 @@ test('B3: a lock that is waited for can be taken by a blocking call, and is not 
   held.release()
   const lock = request.wait()
   t.throws(() => addon.acquireLockSync(path, 0, 0), { code: 'ETIMEDOUT' })
-  t.is((await request.promise), undefined)
+  const settled: unknown = await request.promise
+  t.is(settled, undefined)
   t.is(request.wait(), undefined)
   lock?.release()
   addon.acquireLockSync(path, 0, 0).release()
