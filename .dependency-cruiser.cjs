@@ -15,13 +15,13 @@ const layers = {
   identity: ['spoof', 'store', 'host', 'address', 'errors'],
 }
 
-const shared = ['^src/(task|log)\\.ts$']
+const shared = ['^src/(task|log|find-program)\\.ts$']
 
 /** @param {string} layer @param {string[]} allowed */
 function layerRule(layer, allowed) {
   return {
     name: `layer-${layer}`,
-    comment: `src/${layer} may import only itself${allowed.map((name) => `, ${name}`).join('')}, task.ts and log.ts.`,
+    comment: `src/${layer} may import only itself${allowed.map((name) => `, ${name}`).join('')}, task.ts, log.ts and find-program.ts.`,
     severity: 'error',
     from: { path: `^src/${layer}/` },
     to: { path: '^src/', pathNot: [...[layer, ...allowed].map((name) => `^src/${name}/`), ...shared] },
@@ -54,7 +54,7 @@ module.exports = {
       comment: 'The command uses the public API and nothing behind it.',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^src/', pathNot: ['^src/cli/', '^src/index\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/cli/', '^src/(index|find-program)\\.ts$'] },
     },
     {
       name: 'only-cli-imports-index',

@@ -8,7 +8,7 @@ import { stepRenderer } from '../demo/render.js'
 import { playSimulated } from '../demo/simulated.js'
 import type { DemoStep } from '../demo/step.js'
 import { withLinks } from '../open.js'
-import { findProgram } from '../programs.js'
+import { findProgram } from '../../find-program.js'
 
 export const demo: Declare = (command, context) =>
   command.action(async () => {

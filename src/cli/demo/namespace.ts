@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { findProgram } from '../programs.js'
+import { findProgram } from '../../find-program.js'
 
 /** How to start a program in a network namespace of its own, or why that cannot be done here. */
 export type NamespaceWay = { available: true; unshare: string[] } | { available: false; reason: string }

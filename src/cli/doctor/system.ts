@@ -1,7 +1,7 @@
 import { LladdrError, openLinks, type LinkLayer } from '../../index.js'
 import type { Context } from '../context.js'
 import { findNamespaceWay } from '../demo/namespace.js'
-import { findProgram } from '../programs.js'
+import { findProgram } from '../../find-program.js'
 import { failed, ok, warning, type Check } from './check.js'
 
 const OLDEST_NODE = [20, 19] as const

@@ -1,5 +1,5 @@
 import { LladdrError } from '../../errors/index.js'
-import { findProgram } from './find-program.js'
+import { findProgram } from '../../find-program.js'
 import { IfconfigTool } from './ifconfig.js'
 import { IpTool } from './ip.js'
 import { Program } from './program.js'
@@ -44,7 +44,13 @@ export function openShell({ platform, find }: System = thisSystem): ShellLinkLay
   )
 }
 
-const thisSystem: System = { platform: process.platform, find: (name) => findProgram(name) }
+/** Where link tools live that the PATH of an ordinary user may leave out, as Debian's does. */
+const systemDirectories = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
+
+const thisSystem: System = {
+  platform: process.platform,
+  find: (name) => findProgram(name, undefined, systemDirectories),
+}
 
 function required(name: string, find: Find): Program {
   const path = find(name)

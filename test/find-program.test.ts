@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import test from 'ava'
-import { findProgram } from '../../src/cli/programs.js'
-import { emptyDirectory } from '../helpers/state-directory.js'
+import { findProgram } from '../src/find-program.js'
+import { emptyDirectory } from './helpers/state-directory.js'
 
 test('A8: a program is looked for in the absolute directories of PATH only, and must be executable', (t) => {
   const directory = emptyDirectory(t)
@@ -18,4 +18,5 @@ test('A8: a program is looked for in the absolute directories of PATH only, and 
     t.is(findProgram('tool', path), undefined, path)
   chmodSync(join(bin, 'text'), 0o755)
   t.is(findProgram('text', `${beside}:${bin}`), join(bin, 'text'))
+  t.is(findProgram('tool', '/nowhere', ['/nowhere/else', bin]), join(bin, 'tool'), 'further directories')
 })
