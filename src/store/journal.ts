@@ -162,6 +162,13 @@ function scanHeadless(bytes: Buffer): JournalScan {
   const problem = 'the first line is damaged'
   if (length < 0)
     return { ...nothing(0, NOWHERE), header: undefined, tail: { problem: `${problem} and not complete` } }
+  // Its own line break may be what is damaged: then it goes on in the first commit.
+  if (bytes.subarray(0, length).toString('latin1').split('"sha256"').length > 2)
+    return {
+      ...nothing(0, NOWHERE),
+      header: undefined,
+      tail: { problem: `${problem} and runs into the next` },
+    }
   if (rest.length === 0) return { ...nothing(bytes.length, NOWHERE), header: undefined, tail: 'clean' }
   const first = commitOf(rest.subarray(0, Math.max(0, rest.indexOf(LF))))
   if (!first)
