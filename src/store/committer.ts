@@ -8,6 +8,7 @@ import { Group, type Job } from './job.js'
 import type { Ledger } from './ledger.js'
 import { acquireByte, STORE_BYTE } from './locks.js'
 import { publish } from './metrics.js'
+import { networkFileSystemOf } from './network-fs.js'
 import { failedToWrite } from './store-error.js'
 
 export interface CommitterOptions {
@@ -33,6 +34,7 @@ export class Committer {
   /** A caller's function is running. */
   #isInside = false
   #isEnding = false
+  #isPlaceKnown = false
 
   constructor(options: CommitterOptions) {
     this.#options = options
@@ -88,6 +90,7 @@ export class Committer {
   *#locked(work: () => Task<void>, timeout = this.#options.lockTimeout): Task<void> {
     const { directory, files, ledger } = this.#options
     yield* readyDirectory(files, directory)
+    this.#warnOfNetwork()
     const began = performance.now()
     const lock = yield* acquireByte(directory, STORE_BYTE, timeout)
     publish({ event: 'lock', directory, milliseconds: performance.now() - began })
@@ -97,6 +100,16 @@ export class Committer {
     } finally {
       lock.release()
     }
+  }
+
+  /** Once: locks and flushes are what their server makes of them. */
+  #warnOfNetwork(): void {
+    if (this.#isPlaceKnown) return
+    this.#isPlaceKnown = true
+    const { directory, log } = this.#options
+    const name = networkFileSystemOf(directory)
+    if (name !== undefined)
+      log.warn(`${directory} is on ${name}: locks and flushes may not hold there. Use a local directory.`)
   }
 
   /** All that can be, in one line of the journal. */

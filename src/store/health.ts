@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { CollectionDefinition, Definitions } from './collection.js'
 import { readDisk, type Copies, type Disk, type Problem } from './disk.js'
 import { nativeFiles, type StoreFiles } from './files.js'
-import { scanJournal } from './journal.js'
+import { headerOf, salvageCommits, scanJournal } from './journal.js'
 import { backupOf, fileOf, JOURNAL } from './paths.js'
 import { rebuild } from './rebuild.js'
 import { decodeSnapshot, type Decoding } from './snapshot.js'
@@ -59,13 +59,16 @@ export function healthOf({ files, directory, definitions: own }: Examined): Stor
   }
 }
 
-/** Collections of other programs in the same directory. */
-function foreignIn({ journal: { main } }: Disk): Map<string, CollectionDefinition> {
-  const scan = main && scanJournal(main)
-  const listed = scan && 'header' in scan ? (scan.header?.collections ?? {}) : {}
-  return new Map(
-    Object.entries(listed).map(([name, { version }]) => [name, { schema: z.looseObject({}), version }]),
-  )
+/** Collections that the journals speak of, for those of other programs in the same directory. */
+export function foreignIn({ journal: { main, backup } }: Disk): Map<string, CollectionDefinition> {
+  const versions = new Map<string, number>()
+  for (const bytes of [backup, main].filter((copy) => copy !== undefined)) {
+    for (const { changes } of salvageCommits(bytes))
+      for (const name of Object.keys(changes)) versions.set(name, versions.get(name) ?? 1)
+    for (const [name, { version }] of Object.entries(headerOf(bytes)?.collections ?? {}))
+      versions.set(name, version)
+  }
+  return new Map(Array.from(versions, ([name, version]) => [name, { schema: z.looseObject({}), version }]))
 }
 
 /** The second generation, which nothing else looks at while the first is good. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Changes, EntryChanges } from './collection.js'
 import { isObject, parseJson, sha256 } from './digest.js'
+import { COLLECTION_NAME } from './paths.js'
 
 /** The written form is described in docs/state-format.md; this file and that one change together. */
 const JOURNAL_FORM = 1
@@ -74,6 +75,7 @@ const SEAL = /^,"sha256":"([0-9a-f]{64})"\}$/
 const LF = 10
 
 const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
+const collectionName = z.string().regex(COLLECTION_NAME)
 const count = z.int().nonnegative()
 // Not z.record(), which leaves out a key "__proto__", and that can be the name of a link.
 const byKey = z.custom<Record<string, object | null>>(
@@ -84,7 +86,7 @@ const headerSchema = z.strictObject({
   epoch: count.positive(),
   base: count,
   previous: digestSchema,
-  collections: z.record(z.string(), z.strictObject({ version: count.positive(), sequence: count })),
+  collections: z.record(collectionName, z.strictObject({ version: count.positive(), sequence: count })),
 })
 const commitSchema = z.strictObject({
   epoch: count.positive(),
@@ -93,7 +95,7 @@ const commitSchema = z.strictObject({
   flushed: count,
   durable: z.boolean(),
   time: z.iso.datetime(),
-  changes: z.record(z.string(), byKey),
+  changes: z.record(collectionName, byKey),
 })
 type CommitLine = z.infer<typeof commitSchema>
 
@@ -266,6 +268,12 @@ function lines(bytes: Buffer): Buffer[] {
     start = stop + 1
   }
   return found
+}
+
+/** The first line, where it is whole. */
+export function headerOf(bytes: Buffer): Header | undefined {
+  const scan = scanJournal(bytes)
+  return 'form' in scan ? undefined : scan.header
 }
 
 /** Every commit that is whole by itself, whatever is around it: for repair. In the order of their numbers. */

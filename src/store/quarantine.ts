@@ -28,7 +28,7 @@ export const keptAs = (kept: readonly string[]): string =>
 export function* quarantineAll(
   files: StoreFiles,
   directory: string,
-  problems: readonly Problem[],
+  problems: readonly Pick<Problem, 'file'>[],
 ): Task<string[]> {
   const kept: string[] = []
   for (const file of new Set(problems.map((problem) => problem.file))) {

@@ -1,19 +1,20 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { run, runSync, type Task } from '../task.js'
+import { run, runSync, step, type Task } from '../task.js'
 import type { CollectionDefinition, Definitions } from './collection.js'
 import { compact, type Part } from './compaction.js'
 import { assertTrusted } from './directory.js'
-import { readDisk, type Problem } from './disk.js'
+import { readDisk, type Disk, type Problem } from './disk.js'
+import { readEdits, type Edits } from './edited.js'
 import { DEFAULT_LOCK_TIMEOUT_MS } from './file-lock.js'
 import { nativeFiles, type StoreFiles } from './files.js'
-import { healthOf } from './health.js'
-import { NO_DIGEST, type JournalState } from './journal.js'
+import { foreignIn, healthOf } from './health.js'
+import { encodeHeader, NO_DIGEST, type Header, type JournalState } from './journal.js'
 import { acquireByte, STORE_BYTE } from './locks.js'
-import { fileOf } from './paths.js'
+import { backupOf, fileOf, JOURNAL } from './paths.js'
 import { quarantineAll } from './quarantine.js'
-import { readEdited, salvageAll, type Salvaged } from './salvage-all.js'
-import { failedToReadFile, failedToWrite } from './store-error.js'
+import { salvageAll, type Salvaged } from './salvage-all.js'
+import { failedToReadFile, failedToWrite, newerFile } from './store-error.js'
 import { Table } from './table.js'
 
 export interface RepairOptions {
@@ -55,9 +56,9 @@ export interface RepairReport {
 }
 
 /**
- * Make a damaged state directory usable again with all that can still be read, and throw nothing away: every file that has a
- * problem is copied to `quarantine/` first. Without `write` it only tells.
- * @throws LladdrError STATE_INSECURE, STATE_UNREADABLE, STATE_UNWRITABLE, STATE_WRITE_FAILED, LOCK_TIMEOUT.
+ * Make a damaged state directory usable again with all that can still be read, and throw nothing away: every file is copied to
+ * `quarantine/` first. Without `write` it only tells.
+ * @throws LladdrError STATE_NEWER, STATE_INSECURE, STATE_UNREADABLE, STATE_UNWRITABLE, STATE_WRITE_FAILED, LOCK_TIMEOUT.
  */
 export async function repairStore(
   directory: string,
@@ -76,17 +77,17 @@ export function repairStoreSync(
   return runSync(repair(directory, definitions, options))
 }
 
-function* repair(directory: string, own: Definitions, options: RepairOptions): Task<RepairReport> {
+function* repair(given: string, own: Definitions, options: RepairOptions): Task<RepairReport> {
   const { write = false, lockTimeout = DEFAULT_LOCK_TIMEOUT_MS, files = nativeFiles() } = options
-  const definitions = new Map(Object.entries(own))
-  const place = { files, directory, definitions }
-  assertTrusted(directory)
+  const place = { files, directory: resolve(given), own: new Map(Object.entries(own)) }
+  assertTrusted(place.directory)
   const plan = planOf(place, options)
   if (!write || !plan.report.needed) return plan.report
-  const lock = yield* acquireByte(directory, STORE_BYTE, lockTimeout)
+  const lock = yield* acquireByte(place.directory, STORE_BYTE, lockTimeout)
   try {
     // Anew: somebody may have mended it meanwhile.
-    return yield* carryOut(place, planOf(place, options))
+    const { report, ...rest } = planOf(place, options)
+    return report.needed ? yield* carryOut(place, { report, ...rest }) : report
   } finally {
     lock.release()
   }
@@ -95,101 +96,135 @@ function* repair(directory: string, own: Definitions, options: RepairOptions): T
 interface Place {
   files: StoreFiles
   directory: string
-  definitions: ReadonlyMap<string, CollectionDefinition>
+  own: ReadonlyMap<string, CollectionDefinition>
 }
 
 interface Plan {
   report: RepairReport
+  /** Those of other programs in the same directory too: the new journal must list them. */
+  definitions: ReadonlyMap<string, CollectionDefinition>
+  disk: Disk
   salvaged: Salvaged
   /** What is to be written. */
   contents: ReadonlyMap<string, Map<string, object>>
 }
 
-function planOf(place: Place, { reseal = false }: RepairOptions): Plan {
-  const { files, directory, definitions } = place
-  const problems = healthOf(place).files.flatMap(({ file, problems: all }) =>
+function planOf(place: Place, options: RepairOptions): Plan {
+  try {
+    return findings(place, options)
+  } catch (error) {
+    throw failedToReadFile(error, place.directory)
+  }
+}
+
+function findings({ files, directory, own }: Place, { reseal = false }: RepairOptions): Plan {
+  const definitions = new Map([...foreignIn(readDisk(files, directory, [])), ...own])
+  const disk = readDisk(files, directory, definitions.keys())
+  const salvaged = salvageAll(disk, definitions)
+  if ('version' in salvaged) throw newerFile(join(directory, salvaged.file), salvaged.version)
+  const problems = healthOf({ files, directory, definitions }).files.flatMap(({ file, problems: all }) =>
     all.map((what) => ({ file, what })),
   )
-  const salvaged = salvaging(directory, () =>
-    salvageAll(readDisk(files, directory, definitions.keys()), definitions),
-  )
   const edits: Difference[] = []
-  const contents = new Map<string, Map<string, object>>()
-  for (const [name, definition] of definitions) {
-    const known = salvaged.contents.get(name) ?? new Map<string, object>()
-    const edited = readEdited({ name, definition }, files.read(join(directory, fileOf(name))))
-    if (edited) edits.push(...differences(name, known, edited))
-    contents.set(name, reseal && edited ? edited : known)
-  }
+  for (const [name, definition] of own)
+    edits.push(...differences(name, salvaged, readEdits({ name, definition }, disk.files.get(name)?.main)))
+  const contents = reseal ? edited(salvaged.contents, edits) : salvaged.contents
   const entries = Object.fromEntries(Array.from(contents, ([name, { size }]) => [name, size]))
-  const needed = problems.length > 0
   const { unreadable } = salvaged
-  return {
-    report: { needed, written: false, problems, entries, unreadable, edits, kept: [] },
-    salvaged,
-    contents,
-  }
+  const needed = problems.length > 0
+  const report = { needed, written: false, problems, entries, unreadable, edits, kept: [] }
+  return { report, definitions, disk, salvaged, contents }
 }
 
 function* differences(
   collection: string,
-  before: Map<string, object>,
-  after: Map<string, object>,
+  { contents, later }: Salvaged,
+  edits: Edits | undefined,
 ): Iterable<Difference> {
-  for (const key of [...new Set([...before.keys(), ...after.keys()])].sort()) {
-    const change = { collection, key, before: before.get(key), after: after.get(key) }
+  if (!edits) return
+  const known = contents.get(collection) ?? new Map<string, object>()
+  const gone = [...known.keys()].filter((key) => !edits.keys.has(key) && !later.get(collection)?.has(key))
+  for (const key of [...edits.set.keys(), ...gone].sort()) {
+    const change = { collection, key, before: known.get(key), after: edits.set.get(key) }
     if (!isDeepStrictEqual(change.before, change.after)) yield change
   }
 }
 
-function* carryOut(
-  { files, directory, definitions }: Place,
-  { report, salvaged, contents }: Plan,
-): Task<RepairReport> {
-  const kept = yield* quarantineAll(files, directory, report.problems)
-  const partOf = ([name, { version }]: [string, CollectionDefinition]): [string, Part] => [
-    name,
-    {
-      version,
-      formerVersion: version,
-      reached: 0,
-      isChanged: true,
-      isUnusable: true,
-      entries: () => new Table({}, contents.get(name) ?? new Map<string, object>(), new Date().toISOString()),
-    },
-  ]
-  const collections = new Map(Array.from(definitions, partOf))
+function edited(
+  contents: Salvaged['contents'],
+  edits: readonly Difference[],
+): Map<string, Map<string, object>> {
+  const result = new Map(Array.from(contents, ([name, entries]) => [name, new Map(entries)]))
+  for (const { collection, key, after } of edits) {
+    if (after) result.get(collection)?.set(key, after)
+    else result.get(collection)?.delete(key)
+  }
+  return result
+}
+
+function* carryOut({ files, directory }: Place, { report, disk, ...planned }: Plan): Task<RepairReport> {
+  const kept = yield* quarantineAll(files, directory, existing(disk))
+  const journal = standing(planned.salvaged)
   try {
-    const journal = yield* compact(files, {
+    // A journal has to be there to be replaced.
+    if (!disk.journal.main)
+      yield* step(files.replace(join(directory, JOURNAL), encodeHeader(journal.header).bytes))
+    const written = yield* compact(files, {
       directory,
-      collections,
-      journal: standing(salvaged),
+      collections: partsOf(planned, disk),
+      journal,
       compressFrom: Infinity,
     })
     // Once more: the journal that was replaced is the former one now, and may be damaged itself.
-    const settled = new Map(
-      Array.from(collections, ([name, part]) => [
-        name,
-        { ...part, reached: journal.header.base, isChanged: false, isUnusable: false },
-      ]),
-    )
-    yield* compact(files, { directory, collections: settled, journal, compressFrom: Infinity })
+    const collections = settled(partsOf(planned, disk), written.header)
+    yield* compact(files, { directory, collections, journal: written, compressFrom: Infinity })
   } catch (error) {
     throw failedToWrite(error, directory)
   }
   return { ...report, written: true, kept }
 }
 
-/** As if a journal had reached up to the newest commit that was seen. */
-function standing({ epoch, sequence }: Salvaged): JournalState {
-  const header = { epoch, base: sequence, previous: NO_DIGEST, collections: {} }
-  return { header, cursor: { epoch, sequence, digest: NO_DIGEST, flushed: sequence }, end: 0 }
+/** All of it: also what is good is replaced, and may have what nobody thinks of now. */
+const existing = ({ journal, files }: Disk): { file: string }[] =>
+  [[JOURNAL, journal] as const, ...Array.from(files, ([name, copies]) => [fileOf(name), copies] as const)]
+    .flatMap(([file, { main, backup }]) => [main && file, backup && backupOf(file)])
+    .flatMap((file) => (file === undefined ? [] : [{ file }]))
+
+function partsOf(
+  { definitions, contents }: Pick<Plan, 'definitions' | 'contents'>,
+  disk: Disk,
+): Map<string, Part> {
+  const partOf = ([name, { version }]: [string, CollectionDefinition]): [string, Part] => {
+    const entries = contents.get(name) ?? new Map<string, object>()
+    const { main, backup } = disk.files.get(name) ?? {}
+    return [
+      name,
+      {
+        version,
+        formerVersion: version,
+        reached: 0,
+        isChanged: entries.size > 0 || main !== undefined || backup !== undefined,
+        isUnusable: true,
+        entries: () => new Table({}, entries, new Date().toISOString()),
+      },
+    ]
+  }
+  return new Map(Array.from(definitions, partOf))
 }
 
-function salvaging<T>(directory: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    throw failedToReadFile(error, directory)
-  }
+/** As they are after the first compaction. */
+const settled = (parts: ReadonlyMap<string, Part>, { collections }: Header): Map<string, Part> =>
+  new Map(
+    Array.from(parts, ([name, part]) => [
+      name,
+      { ...part, reached: collections[name]?.sequence ?? 0, isChanged: false, isUnusable: false },
+    ]),
+  )
+
+/** As if a journal had reached up to the newest commit that was seen. */
+function standing({ epoch, sequence: seen }: Salvaged): JournalState {
+  // 0 is for collections without a file.
+  const sequence = Math.max(1, seen)
+  const header = { epoch, base: sequence, previous: NO_DIGEST, collections: {} }
+  return { header, cursor: { epoch, sequence, digest: NO_DIGEST, flushed: sequence }, end: 0 }
 }

@@ -11,6 +11,7 @@ import { healthOf, type StoreHealth } from './health.js'
 import { Job, type Change, type JobOptions } from './job.js'
 import { Ledger } from './ledger.js'
 import { acquireNames, type Held } from './locks.js'
+import { COLLECTION_NAME } from './paths.js'
 import { Reader } from './reader.js'
 import type { Table } from './table.js'
 
@@ -225,9 +226,8 @@ const notWritten: readonly ErrorCode[] = [
   'STORE_BUSY',
 ]
 
-/** It becomes the name of a file. */
 function assertCollectionName(name: string): void {
-  if (!/^[a-z][a-z0-9_]{0,63}$/.test(name))
+  if (!COLLECTION_NAME.test(name))
     throw new LladdrError(
       'ARGUMENT_INVALID',
       `"${name}" cannot be the name of a collection: use a-z, 0-9 and _.`,

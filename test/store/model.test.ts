@@ -10,7 +10,9 @@ interface Deed {
   store: number
   form: Form
   steps: Step[]
-  outcome: 'commit' | 'throw' | 'commit and reopen'
+  /** After `crash` the store that was is never closed; nothing of it is written but by its transactions. */
+  outcome:
+    'commit' | 'commit lazily' | 'throw' | 'commit and crash' | 'commit and close' | 'commit and compact'
 }
 
 const key = fc.constantFrom('eth0', 'eth1', 'wlan0', '__proto__', '7')
@@ -19,7 +21,14 @@ const deed: fc.Arbitrary<Deed> = fc.record({
   store: fc.nat({ max: 1 }),
   form: fc.constantFrom(...forms),
   steps: fc.array(step, { maxLength: 4 }),
-  outcome: fc.constantFrom('commit', 'throw', 'commit and reopen'),
+  outcome: fc.constantFrom(
+    'commit',
+    'commit lazily',
+    'throw',
+    'commit and crash',
+    'commit and close',
+    'commit and compact',
+  ),
 })
 
 const abandoned = new Error('abandoned')
@@ -53,18 +62,21 @@ async function perform(
 ): Promise<Map<string, string>> {
   const store = stores[done.store]
   if (!store) throw new RangeError('there are two stores')
-  const { open, change } = done.form
+  const { open, change, compact } = done.form
   try {
-    return await change(store, doing(done, model))
+    return await change(store, doing(done, model), { durable: done.outcome !== 'commit lazily' })
   } catch (error) {
     if (error !== abandoned) throw error
     return model
   } finally {
-    if (done.outcome === 'commit and reopen') stores[done.store] = await open(store.directory)
+    if (done.outcome === 'commit and compact') await compact(store)
+    if (done.outcome === 'commit and close') store.close()
+    if (['commit and crash', 'commit and close'].includes(done.outcome))
+      stores[done.store] = await open(store.directory)
   }
 }
 
-test('A3, A9: whatever two stores of one directory do in turn, both hold what a Map would', async (t) => {
+test('A3, A9: whatever two stores of one directory do in turn, crash, close and compact, both hold what a Map would', async (t) => {
   let runs = 0
   const property = fc.asyncProperty(fc.array(deed, { minLength: 1, maxLength: 8 }), async (deeds) => {
     runs++

@@ -5,6 +5,7 @@ import {
   type Store,
   type StoreOptions,
   type Transaction,
+  type TransactionOptions,
 } from '../../../src/store/index.js'
 import { definitions } from './collections.js'
 
@@ -15,7 +16,7 @@ export type Change<R> = (entries: Transaction<typeof definitions>) => R
 export interface Form {
   name: 'async' | 'sync'
   open: (directory: string, options?: StoreOptions) => Promise<TestStore>
-  change: <R>(store: TestStore, change: Change<R>) => Promise<R>
+  change: <R>(store: TestStore, change: Change<R>, options?: TransactionOptions) => Promise<R>
   compact: (store: TestStore) => Promise<void>
   lock: (store: TestStore, names: readonly string[], timeout?: number) => Promise<Held>
 }
@@ -23,7 +24,7 @@ export interface Form {
 const asynchronous: Form = {
   name: 'async',
   open: (directory, options) => openStore(directory, definitions, options),
-  change: (store, change) => store.transaction(change),
+  change: (store, change, options) => store.transaction(change, options),
   compact: (store) => store.compact(),
   lock: (store, names, timeout) => store.lock(names, timeout),
 }
@@ -32,7 +33,7 @@ const asynchronous: Form = {
 const synchronous: Form = {
   name: 'sync',
   open: async (directory, options) => openStoreSync(directory, definitions, options),
-  change: async (store, change) => store.transactionSync(change),
+  change: async (store, change, options) => store.transactionSync(change, options),
   compact: async (store) => {
     store.compactSync()
   },
