@@ -15,7 +15,7 @@ export interface Rival {
   /** How many times faster we want to be. */
   bar: number
   /**
-   * What an acknowledged commit survives: of the perils, those. From our trials on ext4, cut off right after the
+   * What an acknowledged commit survives: of the perils, those. Power cuts from our trials on ext4, right after the
    * acknowledgement: without a flush of the directory a rename is undone; of proper-lockfile's locks that went stale, two
    * processes take one over.
    */
@@ -37,7 +37,7 @@ export const rivals: readonly Rival[] = [
     survives: ['process kill'],
     open: openAtomic,
   },
-  { name: 'lowdb', bar: 1, survives: [], open: openLowdb },
+  { name: 'lowdb', bar: 1, survives: ['process kill'], open: openLowdb },
   { name: 'conf', bar: 1, survives: ['process kill'], open: openConf },
 ]
 
