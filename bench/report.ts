@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 import Table from 'cli-table3'
 import type { BounceFigures } from './cases/bounce.js'
 import type { Delay, Watched } from './cases/many.js'
+import type { Startup } from './cases/startup.js'
 import { meets, type Comparison } from './measure.js'
+import { perils, type Rival } from './rivals.js'
 
 const directory = fileURLToPath(new URL('results', import.meta.url))
 
@@ -16,6 +18,23 @@ export function printTable(comparisons: readonly Comparison[]): void {
   })
   for (const comparison of comparisons) table.push(row(comparison))
   console.log(table.toString())
+}
+
+/** What speed is worth: which of them still has what it acknowledged. */
+export function printSurvival(rivals: readonly Rival[]): void {
+  const table = new Table({
+    head: ['an acknowledged commit survives', ...perils],
+    style: { head: [], border: [] },
+  })
+  table.push(['lladdr', ...perils.map(() => 'yes')])
+  for (const { name, survives } of rivals)
+    table.push([name, ...perils.map((peril) => (survives.includes(peril) ? 'yes' : 'no'))])
+  console.log(table.toString())
+}
+
+export function printStartup(startups: readonly Startup[]): void {
+  for (const { what, extra, bar } of startups)
+    console.log(`${what}: +${extra.toFixed(0)} ms over bare node (bar: ≤ ${String(bar)}).`)
 }
 
 export function printBounce({ down, withoutRoutes, whole }: BounceFigures): void {

@@ -182,7 +182,7 @@ export class Committer {
 
 /** @throws LladdrError STATE_INSECURE, STATE_UNWRITABLE. */
 export function* readyDirectory(files: StoreFiles, directory: string): Task<void> {
-  assertTrusted(directory)
+  if (assertTrusted(directory)) return
   try {
     yield* createDirectory(files, directory)
   } catch (error) {

@@ -14,15 +14,20 @@ export function* createDirectory(files: StoreFiles, path: string): Task<void> {
 
 const OTHERS_MAY_WRITE = 0o022
 
-/** @throws LladdrError STATE_INSECURE where another user could change what we find here, or give us files of his. */
-export function assertTrusted(path: string): void {
+/**
+ * Whether it is there. @throws LladdrError STATE_INSECURE where another user could change what we find here, or give us
+ * files of his.
+ */
+export function assertTrusted(path: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false })
   const user = process.geteuid?.()
-  if (!stats || user === undefined) return
+  if (!stats) return false
+  if (user === undefined) return true
   const fail = (why: string): LladdrError =>
     new LladdrError('STATE_INSECURE', `The state directory ${path} cannot be trusted: ${why}.`, { path })
   if (stats.uid !== user && stats.uid !== 0) throw fail(`it belongs to user ${String(stats.uid)}`)
   if ((stats.mode & OTHERS_MAY_WRITE) !== 0) throw fail('other users may write there')
+  return true
 }
 
 /** `/var/lib/lladdr` for root, `$XDG_STATE_HOME/lladdr` otherwise; macOS's Application Support folders there. */
