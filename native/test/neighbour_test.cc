@@ -121,15 +121,27 @@ void FindsGatewaysAmongSeveralHops() {
   CHECK((GatewaysOf(message) == Texts{"192.0.2.1", "192.0.2.3"}));
 }
 
-void AsksAnew() {
-  const std::optional<InternetAddress> address = ParseInternetAddress("192.0.2.1");
-  CHECK(address && !ParseInternetAddress("192.0.2") && !ParseInternetAddress("fe80::1%lo"));
+void ReadsAddresses() {
+  CHECK(ParseInternetAddress("192.0.2.1"));
+  CHECK(!ParseInternetAddress("192.0.2"));
+  CHECK(!ParseInternetAddress("fe80::1%lo"));
   CHECK(!ParseInternetAddress(std::string("192.0.2.1\0", 10)));
+}
+
+void Forgets() {
+  const std::optional<InternetAddress> address = ParseInternetAddress("192.0.2.1");
+  CHECK(address);
   const NetlinkRequest forget = ForgetNeighbourRequest(kLink, *address);
-  const NetlinkRequest solicit = SolicitNeighbourRequest(kLink, *address);
   ndmsg fixed{};
   CHECK(Only(forget).header.nlmsg_type == RTM_DELNEIGH && Only(forget).payload.Read(&fixed));
   CHECK(fixed.ndm_ifindex == kLink && fixed.ndm_flags == 0);
+}
+
+void AsksAnew() {
+  const std::optional<InternetAddress> address = ParseInternetAddress("192.0.2.1");
+  CHECK(address);
+  const NetlinkRequest solicit = SolicitNeighbourRequest(kLink, *address);
+  ndmsg fixed{};
   CHECK(Only(solicit).header.nlmsg_type == RTM_NEWNEIGH && Only(solicit).payload.Read(&fixed));
   CHECK(fixed.ndm_flags == NTF_USE && fixed.ndm_state == 0);
   CHECK(FindAttribute(Only(solicit).payload.From(sizeof fixed), NDA_DST).size == 4);
@@ -144,5 +156,7 @@ int main() {
   lladdr::FindsGateways();
   lladdr::FindsGatewaysOfTheOtherFamily();
   lladdr::FindsGatewaysAmongSeveralHops();
+  lladdr::ReadsAddresses();
+  lladdr::Forgets();
   lladdr::AsksAnew();
 }

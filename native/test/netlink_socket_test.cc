@@ -102,12 +102,16 @@ class Listener {
   bool rung_ = false;
 };
 
+bool HasLoopback(const std::vector<LinkNews>& news) {
+  return std::any_of(news.begin(), news.end(),
+                     [](const LinkNews& piece) { return piece.link.name == "lo"; });
+}
+
 void* ListenAndList(void* /*unused*/) {
   for (int round = 0; round < kRounds; ++round) {
     const std::vector<LinkNews> news = Listener().Listen();
     CHECK(news.front().kind == LinkNews::Kind::kBegin);
-    CHECK(std::any_of(news.begin(), news.end(),
-                      [](const LinkNews& piece) { return piece.link.name == "lo"; }));
+    CHECK(HasLoopback(news));
     // At once, and in the middle of the description.
     CHECK(WatchLinks([] {}).ok());
   }

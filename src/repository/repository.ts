@@ -6,6 +6,7 @@ import {
   type Held,
   type Store,
   type StoreOptions,
+  type TransactionOptions,
 } from '../store/index.js'
 import { backupCollection, type Backup, type BackupSource, type LinkIdentity } from './backup.js'
 import {
@@ -49,7 +50,7 @@ export interface RepositoryStatistics {
 }
 
 /**
- * The original addresses of the links of one network namespace, by link name, on disk. Every change is durable when its call returns or resolves.
+ * The original addresses of the links of one network namespace, by link name, on disk. Every change is durable when its call returns or resolves, save where a method says otherwise.
  * All throw LladdrError; common to all: LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE, STATE_UNWRITABLE.
  */
 export class MacAddressRepository implements Disposable, AsyncDisposable {
@@ -158,22 +159,28 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
     return this.#changeSync(removing(name))
   }
 
-  /** Write down, in one commit, which changes are about to begin. */
+  /**
+   * Write down, in one commit, which changes are about to begin. On the medium when it returns, unless the originals are
+   * there already: the rest is of no use after a power cut, which takes the addresses with it.
+   */
   async begin(intents: readonly Intent[]): Promise<Backup[]> {
-    return this.#change(beginning(intents))
+    return this.#change(beginning(intents), { durable: this.#haveNew(intents) })
   }
 
   beginSync(intents: readonly Intent[]): Backup[] {
-    return this.#changeSync(beginning(intents))
+    return this.#changeSync(beginning(intents), { durable: this.#haveNew(intents) })
   }
 
   /** Write backups as they are, in one commit; undefined removes. For whoever has settled them against the kernel. */
-  async replace(backups: ReadonlyMap<string, Backup | undefined>): Promise<void> {
-    return this.#change(replacing(backups))
+  async replace(
+    backups: ReadonlyMap<string, Backup | undefined>,
+    options?: TransactionOptions,
+  ): Promise<void> {
+    return this.#change(replacing(backups), options)
   }
 
-  replaceSync(backups: ReadonlyMap<string, Backup | undefined>): void {
-    this.#changeSync(replacing(backups))
+  replaceSync(backups: ReadonlyMap<string, Backup | undefined>, options?: TransactionOptions): void {
+    this.#changeSync(replacing(backups), options)
   }
 
   /** A6: all backups, those of other namespaces too, sealed with checksums, as a text for a file. */
@@ -236,12 +243,17 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
     await this.#store[Symbol.asyncDispose]()
   }
 
-  async #change<T>(change: Change<T>): Promise<T> {
-    return this.#store.transaction(({ mac_backups }) => change(this.#keys.namesIn(mac_backups)))
+  /** Whether one of them makes an original to be kept. The caller holds the locks of their links. */
+  #haveNew(intents: readonly Intent[]): boolean {
+    return intents.some(({ source }) => (this.get(source.name)?.state ?? 'restored') === 'restored')
   }
 
-  #changeSync<T>(change: Change<T>): T {
-    return this.#store.transactionSync(({ mac_backups }) => change(this.#keys.namesIn(mac_backups)))
+  async #change<T>(change: Change<T>, options?: TransactionOptions): Promise<T> {
+    return this.#store.transaction(({ mac_backups }) => change(this.#keys.namesIn(mac_backups)), options)
+  }
+
+  #changeSync<T>(change: Change<T>, options?: TransactionOptions): T {
+    return this.#store.transactionSync(({ mac_backups }) => change(this.#keys.namesIn(mac_backups)), options)
   }
 }
 

@@ -76,7 +76,8 @@ function* spoofLocked(
       yield* change(context, plan, request)
       yield* verify(context, expectation)
     }
-    yield* call(context.repository, 'replace', applied(plans, backups))
+    // A power cut would undo the change with its record.
+    yield* call(context.repository, 'replace', applied(plans, backups), { durable: false })
   } catch (error) {
     throw yield* rollBack(context, { error, begun, plans, bounce: request.bounce ?? 'auto' })
   }

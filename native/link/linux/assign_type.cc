@@ -65,8 +65,8 @@ Descriptor MountSysfs() {
 
 AssignTypes AssignTypes::FromOwnMount() {
   const Descriptor sysfs = MountSysfs();
-  if (!sysfs.valid()) return AssignTypes({}, false);
-  return AssignTypes(Descriptor(::openat(sysfs.get(), "class/net", kDirectory)), false);
+  if (!sysfs.valid()) return {Descriptor(), false};
+  return {Descriptor(::openat(sysfs.get(), "class/net", kDirectory)), false};
 }
 
 void AssignTypes::Fill(Link* links, size_t count) const {

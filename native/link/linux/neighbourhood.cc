@@ -21,7 +21,7 @@ struct Found {
 };
 
 // Each name is looked up once; a link that is gone takes its neighbours with it.
-std::vector<Neighbour> WithNames(std::vector<Found> found, const Neighbourhood::NameOf& name_of) {
+std::vector<Neighbour> WithNames(std::vector<Found>&& found, const Neighbourhood::NameOf& name_of) {
   std::map<int32_t, std::string> names;
   std::vector<Neighbour> neighbours;
   for (auto& [neighbour, index] : found) {
