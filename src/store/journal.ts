@@ -164,20 +164,20 @@ function scanHeadless(bytes: Buffer): JournalScan {
   const problem = 'the first line is damaged'
   if (length < 0)
     return { ...nothing(0, NOWHERE), header: undefined, tail: { problem: `${problem} and not complete` } }
-  // Its own line break may be what is damaged: then it goes on in the first commit.
-  if (bytes.subarray(0, length).toString('latin1').split('"sha256"').length > 2)
-    return {
-      ...nothing(0, NOWHERE),
-      header: undefined,
-      tail: { problem: `${problem} and runs into the next` },
-    }
-  if (rest.length === 0) return { ...nothing(bytes.length, NOWHERE), header: undefined, tail: 'clean' }
+  if (rest.length === 0) return scanLone(bytes, length)
   const first = commitOf(rest.subarray(0, Math.max(0, rest.indexOf(LF))))
   if (!first)
     return { ...nothing(0, NOWHERE), header: undefined, tail: { problem: `${problem}, and so is the next` } }
   const { epoch, sequence, previous, flushed } = first.line
   const scan = scanCommits(rest, { epoch, sequence: sequence - 1, digest: previous, flushed })
   return { ...scan, end: scan.end + length + 1, header: undefined }
+}
+
+/** It may be its line break that is damaged: then it goes on in the first commit. */
+function scanLone(bytes: Buffer, length: number): JournalScan {
+  const isOne = bytes.subarray(0, length).toString('latin1').split('"sha256"').length <= 2
+  const tail = isOne ? 'clean' : { problem: 'the first line is damaged and runs into the next' }
+  return { ...nothing(isOne ? bytes.length : 0, NOWHERE), header: undefined, tail }
 }
 
 const NOWHERE: Cursor = { epoch: 0, sequence: 0, digest: NO_DIGEST, flushed: 0 }
