@@ -31,9 +31,11 @@ async function repairAll(context: Context, { yes: write = false, reseal = false 
 
 function shown({ needed, problems, unreadable, edits, entries, kept }: RepairReport): string[] {
   if (!needed) return []
+  const told = new Set(problems.map(({ file, what }) => `${file}: ${what}`))
+  const lost = [...new Set(unreadable)].filter((what) => !told.has(what))
   return [
     ...problems.map(({ file, what }) => `damaged     ${file}: ${what}`),
-    ...[...new Set(unreadable)].map((what) => `unreadable  ${what}`),
+    ...lost.map((what) => `unreadable  ${what}`),
     ...edits.flatMap(editLines),
     ...Object.entries(entries).map(
       ([name, count]) => `readable    ${name}: ${count} ${count === 1 ? 'entry' : 'entries'}`,
