@@ -58,7 +58,7 @@ for (const [form, drive] of twins) {
     execFileSync('ip', ['-n', netns, '-batch', '-'], { input })
     const log = script(t)
     const counting = script(t, `echo "$*" >> ${log}; exec ip -n ${netns} "$@"`)
-    const links = new ShellLinkLayer(new IpTool(new Program(counting)))
+    const links = new ShellLinkLayer(new IpTool(new Program(counting, 60_000)))
     const changes = names.map((name, position) => ({
       name: position === 500 ? 'nosuch0' : name,
       address: `02:00:00:00:${hex(position >> 8)}:${hex(position & 255)}`,
