@@ -17,11 +17,10 @@ export interface JobOptions {
 
 /** A transaction on its way. */
 export class Job {
-  readonly promise: Promise<unknown>
   readonly change: Change
   readonly durable: boolean
   readonly compacts: boolean
-  readonly #settle: { resolve: (value: unknown) => void; reject: (reason: unknown) => void }
+  #promised: ReturnType<typeof withResolvers<unknown>> | undefined
   #outcome: { value: unknown } | { reason: unknown } | undefined
   #value: unknown
 
@@ -29,11 +28,12 @@ export class Job {
     this.change = change
     this.durable = durable
     this.compacts = compacts
-    const { promise, resolve, reject } = withResolvers<unknown>()
-    this.promise = promise
-    // A sync caller takes the outcome by result().
-    promise.catch(() => undefined)
-    this.#settle = { resolve, reject }
+  }
+
+  /** For an async caller, who asks before it is begun. For a sync one none is made: a loop of them would pile up what waits for the event loop. */
+  get promise(): Promise<unknown> {
+    this.#promised ??= withResolvers<unknown>()
+    return this.#promised.promise
   }
 
   /** Run the caller's function, and add its changes to the group; where it fails, none, and the caller is told. */
@@ -54,12 +54,12 @@ export class Job {
 
   finish(): void {
     this.#outcome = { value: this.#value }
-    this.#settle.resolve(this.#value)
+    this.#promised?.resolve(this.#value)
   }
 
   fail(reason: unknown): void {
     this.#outcome = { reason }
-    this.#settle.reject(reason)
+    this.#promised?.reject(reason)
   }
 
   /** Of a job that is done. */

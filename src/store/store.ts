@@ -180,8 +180,9 @@ export class Store<D extends Definitions> implements Disposable, AsyncDisposable
   async #begin(change: Change, options?: JobOptions): Promise<unknown> {
     this.#assertOpen()
     const job = new Job(change, options)
+    const { promise } = job
     this.#committer.begin(job)
-    return job.promise
+    return promise
   }
 
   #finish(change: Change, options?: JobOptions): unknown {
