@@ -22,6 +22,3 @@ export function parseJson(text: string): unknown {
     return undefined
   }
 }
-
-export const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

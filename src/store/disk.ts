@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { CollectionDefinition } from './collection.js'
 import type { StoreFiles } from './files.js'
 import { backupOf, fileOf, JOURNAL } from './paths.js'
 
@@ -11,6 +12,13 @@ export interface Copies {
 export interface Disk {
   journal: Copies
   files: ReadonlyMap<string, Copies>
+}
+
+/** Where the collections of a store are. */
+export interface Place {
+  files: StoreFiles
+  directory: string
+  definitions: ReadonlyMap<string, CollectionDefinition>
 }
 
 export interface Problem {
@@ -45,6 +53,12 @@ export function readDisk(files: StoreFiles, directory: string, collections: Iter
   const journal = copies(JOURNAL)
   return { journal, files: new Map(Array.from(collections, (name) => [name, copies(fileOf(name))])) }
 }
+
+/** The names of the files that exist. */
+export const filesIn = ({ journal, files }: Disk): string[] =>
+  [[JOURNAL, journal] as const, ...Array.from(files, ([name, copies]) => [fileOf(name), copies] as const)]
+    .flatMap(([file, { main, backup }]) => [main && file, backup && backupOf(file)])
+    .filter((file) => file !== undefined)
 
 /** The backup is read when it is needed, which is seldom. */
 class ReadCopies implements Copies {

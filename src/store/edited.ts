@@ -1,15 +1,13 @@
 import * as z from 'zod'
-import { isObject, parseJson } from './digest.js'
+import { dictionaryOf, isObject } from './dictionary.js'
+import { parseJson } from './digest.js'
 import { checkEntry, readEntry } from './entry.js'
 import { decodeSnapshot, withoutChecksum, type Decoding } from './snapshot.js'
 
 const fileSchema = z.looseObject({
   schema: z.string(),
   version: z.int(),
-  // Not z.record(), which leaves out a key "__proto__", and that can be the name of a link.
-  entries: z.custom<Record<string, object>>(
-    (value) => isObject(value) && Object.values(value).every(isObject),
-  ),
+  entries: dictionaryOf(isObject),
 })
 
 /** What a person changed in a collection's file by hand. */

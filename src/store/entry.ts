@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import { LladdrError } from '../errors/index.js'
-import type { CollectionDefinition } from './collection.js'
+import type { CollectionDefinition, EntryChanges } from './collection.js'
+import { isObject } from './dictionary.js'
 import { entryChecksum, sorted } from './digest.js'
 import type { Entries } from './entries.js'
-
-const sealedSchema = z.looseObject({ checksum: z.string() })
 
 /** Whose entries they are, and of which schema version. */
 export interface Written {
@@ -12,11 +11,13 @@ export interface Written {
   version: number
 }
 
+/** By key, as they are in the journal; null where an entry goes. */
+type WrittenChanges = Readonly<Record<string, object | null>>
+
 /** An entry that nothing but its own checksum vouches for: without that when it is right and the rest fits, else what is wrong. */
 export function checkEntry(written: Written, key: string, value: unknown): object | string {
-  const sealed = sealedSchema.safeParse(value)
-  if (!sealed.success) return `entry "${key}" has no checksum`
-  const { checksum, ...rest } = sealed.data
+  if (!isObject(value) || !('checksum' in value)) return `entry "${key}" has no checksum`
+  const { checksum, ...rest } = value
   if (checksum !== entryChecksum(key, rest)) return `the checksum of entry "${key}" does not match`
   return readEntry(written, key, rest)
 }
@@ -29,18 +30,24 @@ export function readEntry(written: Written, key: string, value: object): object 
   return entry.success ? frozen(entry.data) : `entry "${key}": ${z.prettifyError(entry.error)}`
 }
 
-/** Make a commit's changes; what is wrong with one of them, if so. */
-export function applyTo(
-  entries: Entries,
-  written: Written,
-  changes: Readonly<Record<string, object | null>>,
-): string | undefined {
+/** A commit's changes to one collection, in the form of today; else what is wrong with one of them. */
+export function readChanges(written: Written, changes: WrittenChanges): EntryChanges | string {
+  const read = new Map<string, object | undefined>()
   for (const [key, value] of Object.entries(changes)) {
-    const entry = value && readEntry(written, key, value)
+    const entry = value ? readEntry(written, key, value) : undefined
     if (typeof entry === 'string') return entry
+    read.set(key, entry)
+  }
+  return read
+}
+
+/** Make a commit's changes; where one of them does not fit, none, and what is wrong with it. */
+export function applyTo(entries: Entries, written: Written, changes: WrittenChanges): string | undefined {
+  const read = readChanges(written, changes)
+  if (typeof read === 'string') return read
+  for (const [key, entry] of read)
     if (entry) entries.set(key, entry)
     else entries.delete(key)
-  }
   return undefined
 }
 

@@ -1,8 +1,8 @@
-import * as z from 'zod'
-import type { CollectionDefinition, Definitions } from './collection.js'
-import { readDisk, type Copies, type Disk, type Problem } from './disk.js'
-import { nativeFiles, type StoreFiles } from './files.js'
-import { headerOf, salvageCommits, scanJournal } from './journal.js'
+import type { Definitions } from './collection.js'
+import { filesIn, type Copies, type Place, type Problem } from './disk.js'
+import { nativeFiles } from './files.js'
+import { readEverything, type Everything } from './foreign.js'
+import { scanJournal } from './journal.js'
 import { backupOf, fileOf, JOURNAL } from './paths.js'
 import { rebuild } from './rebuild.js'
 import { decodeSnapshot, type Decoding } from './snapshot.js'
@@ -25,54 +25,38 @@ export interface StoreHealth {
   files: FileHealth[]
 }
 
-export interface Examined {
-  files: StoreFiles
-  directory: string
-  definitions: ReadonlyMap<string, CollectionDefinition>
-}
-
 /** Look at every octet of every file in a state directory, without changing anything. @throws LladdrError STATE_UNREADABLE. */
 export const checkStore = (directory: string, definitions: Definitions): StoreHealth =>
   healthOf({ files: nativeFiles(), directory, definitions: new Map(Object.entries(definitions)) })
 
 /** {@link checkStore} on any files. */
-export function healthOf({ files, directory, definitions: own }: Examined): StoreHealth {
+export function healthOf(place: Place): StoreHealth {
   try {
-    const definitions = new Map([...foreignIn(readDisk(files, directory, [])), ...own])
-    const disk = readDisk(files, directory, definitions.keys())
-    const problems = new Map<string, { what: string; health: Health }[]>()
-    const note = (health: Health, { file, what }: Problem): void => {
-      problems.set(file, [...(problems.get(file) ?? []), { what, health }])
-    }
-    const rebuilt = rebuild(disk, { definitions, thorough: true })
-    if (rebuilt.state === 'newer')
-      note('critical', {
-        file: rebuilt.file,
-        what: `written by a newer version (form ${String(rebuilt.version)})`,
-      })
-    else
-      for (const problem of rebuilt.problems) note(rebuilt.state === 'lost' ? 'critical' : 'warning', problem)
-    for (const problem of backupProblems(disk, definitions)) note('warning', problem)
-    return summed(disk, problems)
+    return examine(readEverything(place))
   } catch (error) {
-    throw failedToReadFile(error, directory)
+    throw failedToReadFile(error, place.directory)
   }
 }
 
-/** Collections that the journals speak of, for those of other programs in the same directory. */
-export function foreignIn({ journal: { main, backup } }: Disk): Map<string, CollectionDefinition> {
-  const versions = new Map<string, number>()
-  for (const bytes of [backup, main].filter((copy) => copy !== undefined)) {
-    for (const { changes } of salvageCommits(bytes))
-      for (const name of Object.keys(changes)) versions.set(name, versions.get(name) ?? 1)
-    for (const [name, { version }] of Object.entries(headerOf(bytes)?.collections ?? {}))
-      versions.set(name, version)
+export function examine({ disk, definitions }: Everything): StoreHealth {
+  const problems = new Map<string, { what: string; health: Health }[]>()
+  const note = (health: Health, { file, what }: Problem): void => {
+    problems.set(file, [...(problems.get(file) ?? []), { what, health }])
   }
-  return new Map(Array.from(versions, ([name, version]) => [name, { schema: z.looseObject({}), version }]))
+  const rebuilt = rebuild(disk, { definitions, thorough: true })
+  if (rebuilt.state === 'newer')
+    note('critical', {
+      file: rebuilt.file,
+      what: `written by a newer version (form ${String(rebuilt.version)})`,
+    })
+  else
+    for (const problem of rebuilt.problems) note(rebuilt.state === 'lost' ? 'critical' : 'warning', problem)
+  for (const problem of backupProblems({ disk, definitions })) note('warning', problem)
+  return summed(filesIn(disk), problems)
 }
 
 /** The second generation, which nothing else looks at while the first is good. */
-function* backupProblems({ journal, files }: Disk, definitions: Examined['definitions']): Iterable<Problem> {
+function* backupProblems({ disk: { journal, files }, definitions }: Everything): Iterable<Problem> {
   for (const [name, definition] of definitions) {
     const file = backupOf(fileOf(name))
     for (const what of copyProblems({ name, definition }, files.get(name))) yield { file, what }
@@ -97,17 +81,9 @@ const worst = (all: readonly Health[]): Health =>
   severity[Math.max(0, ...all.map((health) => severity.indexOf(health)))] ?? 'good'
 
 function summed(
-  disk: Disk,
+  existing: readonly string[],
   problems: ReadonlyMap<string, readonly { what: string; health: Health }[]>,
 ): StoreHealth {
-  const copies = [
-    [JOURNAL, disk.journal] as const,
-    ...Array.from(disk.files, ([name, pair]) => [fileOf(name), pair] as const),
-  ]
-  const existing = copies.flatMap(([file, { main, backup }]) => [
-    ...(main ? [file] : []),
-    ...(backup ? [backupOf(file)] : []),
-  ])
   const files = [...new Set([...existing, ...problems.keys()])].map((file) => {
     const own = problems.get(file) ?? []
     const texts = [...new Set(own.map(({ what }) => what))]

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Changes, EntryChanges } from './collection.js'
-import { isObject, parseJson, sha256 } from './digest.js'
+import { dictionaryOf, isObject } from './dictionary.js'
+import { parseJson, sha256 } from './digest.js'
 import { COLLECTION_NAME } from './paths.js'
 
 /** The written form is described in docs/state-format.md; this file and that one change together. */
@@ -77,10 +78,7 @@ const LF = 10
 const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
 const collectionName = z.string().regex(COLLECTION_NAME)
 const count = z.int().nonnegative()
-// Not z.record(), which leaves out a key "__proto__", and that can be the name of a link.
-const byKey = z.custom<Record<string, object | null>>(
-  (value) => isObject(value) && Object.values(value).every((entry) => entry === null || isObject(entry)),
-)
+const byKey = dictionaryOf((entry): entry is object | null => entry === null || isObject(entry))
 const headerSchema = z.strictObject({
   journal: z.int().positive(),
   epoch: count.positive(),

@@ -251,7 +251,8 @@ export class Ledger {
     const { directory, files, log } = this.#options
     const rebuilt = this.#examine()
     const problems = 'problems' in rebuilt ? rebuilt.problems : []
-    const kept = keptAs(yield* quarantineAll(files, directory, problems))
+    const damaged = problems.map(({ file }) => file)
+    const kept = keptAs(yield* quarantineAll(files, directory, damaged))
     const whole = wholeOf(directory, rebuilt, kept)
     this.#adopt(whole)
     if (problems.length > 0)

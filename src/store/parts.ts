@@ -1,22 +1,14 @@
-import * as z from 'zod'
-import type { CollectionDefinition } from './collection.js'
 import type { Part } from './compaction.js'
-import { readDisk } from './disk.js'
-import type { StoreFiles } from './files.js'
+import { readDisk, type Place } from './disk.js'
+import { foreignDefinition } from './foreign.js'
 import type { Header } from './journal.js'
 import { rebuild } from './rebuild.js'
 import { wholeOf } from './store-error.js'
 import { Table } from './table.js'
 import type { Tables } from './tables.js'
 
-export interface Whereabouts {
-  files: StoreFiles
-  directory: string
-  definitions: ReadonlyMap<string, CollectionDefinition>
-}
-
 /** All collections that a compaction has to think of, those of other programs in the same directory too. */
-export function partsOf(place: Whereabouts, tables: Tables, header: Header | undefined): Map<string, Part> {
+export function partsOf(place: Place, tables: Tables, header: Header | undefined): Map<string, Part> {
   const names = new Set([
     ...place.definitions.keys(),
     ...Object.keys(header?.collections ?? {}),
@@ -27,7 +19,7 @@ export function partsOf(place: Whereabouts, tables: Tables, header: Header | und
   return new Map(Array.from(names, (name) => [name, partOf(name)]))
 }
 
-function ownPart({ definitions }: Whereabouts, tables: Tables, name: string): Part {
+function ownPart({ definitions }: Place, tables: Tables, name: string): Part {
   const version = definitions.get(name)?.version ?? 1
   return {
     version,
@@ -44,7 +36,7 @@ interface Foreign {
   header: Header | undefined
 }
 
-function foreignPart(place: Whereabouts, tables: Tables, { name, header }: Foreign): Part {
+function foreignPart(place: Place, tables: Tables, { name, header }: Foreign): Part {
   const { version, sequence } = header?.collections[name] ?? { version: 1, sequence: 0 }
   return {
     version,
@@ -56,10 +48,8 @@ function foreignPart(place: Whereabouts, tables: Tables, { name, header }: Forei
   }
 }
 
-const anyEntry = z.looseObject({})
-
-function loadForeign({ files, directory }: Whereabouts, name: string, version: number): Table {
-  const definitions = new Map([[name, { schema: anyEntry, version }]])
+function loadForeign({ files, directory }: Place, name: string, version: number): Table {
+  const definitions = new Map([[name, foreignDefinition(version)]])
   const whole = wholeOf(directory, rebuild(readDisk(files, directory, [name]), { definitions }))
   const { entries = new Map<string, object>(), updated = null } = whole.contents.get(name) ?? {}
   return new Table({}, entries, updated)

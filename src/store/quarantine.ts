@@ -1,7 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import { step, type Task } from '../task.js'
 import { sha256 } from './digest.js'
-import type { Problem } from './disk.js'
 import type { StoreFiles } from './files.js'
 import { failedToWrite } from './store-error.js'
 
@@ -24,14 +23,14 @@ export function* quarantine(files: StoreFiles, path: string): Task<string | unde
 export const keptAs = (kept: readonly string[]): string =>
   kept.length === 0 ? '' : ` Kept as ${kept.join(' and ')}.`
 
-/** Copies of the files that have problems. */
+/** Copies of files, by name. */
 export function* quarantineAll(
   files: StoreFiles,
   directory: string,
-  problems: readonly Pick<Problem, 'file'>[],
+  names: Iterable<string>,
 ): Task<string[]> {
   const kept: string[] = []
-  for (const file of new Set(problems.map((problem) => problem.file))) {
+  for (const file of new Set(names)) {
     const path = join(directory, file)
     try {
       const copy = yield* quarantine(files, path)

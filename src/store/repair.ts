@@ -4,14 +4,15 @@ import { run, runSync, step, type Task } from '../task.js'
 import type { CollectionDefinition, Definitions } from './collection.js'
 import { compact, type Part } from './compaction.js'
 import { assertTrusted } from './directory.js'
-import { readDisk, type Disk, type Problem } from './disk.js'
+import { filesIn, type Place, type Problem } from './disk.js'
 import { readEdits, type Edits } from './edited.js'
 import { DEFAULT_LOCK_TIMEOUT_MS } from './file-lock.js'
 import { nativeFiles, type StoreFiles } from './files.js'
-import { foreignIn, healthOf } from './health.js'
+import { readEverything, type Everything } from './foreign.js'
+import { examine } from './health.js'
 import { encodeHeader, NO_DIGEST, type Header, type JournalState } from './journal.js'
 import { acquireByte, STORE_BYTE } from './locks.js'
-import { backupOf, fileOf, JOURNAL } from './paths.js'
+import { JOURNAL } from './paths.js'
 import { quarantineAll } from './quarantine.js'
 import { salvageAll, type Salvaged } from './salvage-all.js'
 import { failedToReadFile, failedToWrite, newerFile } from './store-error.js'
@@ -79,7 +80,7 @@ export function repairStoreSync(
 
 function* repair(given: string, own: Definitions, options: RepairOptions): Task<RepairReport> {
   const { write = false, lockTimeout = DEFAULT_LOCK_TIMEOUT_MS, files = nativeFiles() } = options
-  const place = { files, directory: resolve(given), own: new Map(Object.entries(own)) }
+  const place = { files, directory: resolve(given), definitions: new Map(Object.entries(own)) }
   assertTrusted(place.directory)
   const plan = planOf(place, options)
   if (!write || !plan.report.needed) return plan.report
@@ -93,17 +94,9 @@ function* repair(given: string, own: Definitions, options: RepairOptions): Task<
   }
 }
 
-interface Place {
-  files: StoreFiles
-  directory: string
-  own: ReadonlyMap<string, CollectionDefinition>
-}
-
-interface Plan {
+/** With the collections of other programs: the new journal must list them. */
+interface Plan extends Everything {
   report: RepairReport
-  /** Those of other programs in the same directory too: the new journal must list them. */
-  definitions: ReadonlyMap<string, CollectionDefinition>
-  disk: Disk
   salvaged: Salvaged
   /** What is to be written. */
   contents: ReadonlyMap<string, Map<string, object>>
@@ -117,16 +110,16 @@ function planOf(place: Place, options: RepairOptions): Plan {
   }
 }
 
-function findings({ files, directory, own }: Place, { reseal = false }: RepairOptions): Plan {
-  const definitions = new Map([...foreignIn(readDisk(files, directory, [])), ...own])
-  const disk = readDisk(files, directory, definitions.keys())
+function findings(place: Place, { reseal = false }: RepairOptions): Plan {
+  const everything = readEverything(place)
+  const { disk, definitions } = everything
   const salvaged = salvageAll(disk, definitions)
-  if ('version' in salvaged) throw newerFile(join(directory, salvaged.file), salvaged.version)
-  const problems = healthOf({ files, directory, definitions }).files.flatMap(({ file, problems: all }) =>
+  if ('version' in salvaged) throw newerFile(join(place.directory, salvaged.file), salvaged.version)
+  const problems = examine(everything).files.flatMap(({ file, problems: all }) =>
     all.map((what) => ({ file, what })),
   )
   const edits: Difference[] = []
-  for (const [name, definition] of own)
+  for (const [name, definition] of place.definitions)
     edits.push(...differences(name, salvaged, readEdits({ name, definition }, disk.files.get(name)?.main)))
   const contents = reseal ? edited(salvaged.contents, edits) : salvaged.contents
   const entries = Object.fromEntries(Array.from(contents, ([name, { size }]) => [name, size]))
@@ -163,7 +156,8 @@ function edited(
 }
 
 function* carryOut({ files, directory }: Place, { report, disk, ...planned }: Plan): Task<RepairReport> {
-  const kept = yield* quarantineAll(files, directory, existing(disk))
+  // All of it: also what is good is replaced, and may have what nobody thinks of now.
+  const kept = yield* quarantineAll(files, directory, filesIn(disk))
   const journal = standing(planned.salvaged)
   try {
     // A journal has to be there to be replaced.
@@ -184,15 +178,9 @@ function* carryOut({ files, directory }: Place, { report, disk, ...planned }: Pl
   return { ...report, written: true, kept }
 }
 
-/** All of it: also what is good is replaced, and may have what nobody thinks of now. */
-const existing = ({ journal, files }: Disk): { file: string }[] =>
-  [[JOURNAL, journal] as const, ...Array.from(files, ([name, copies]) => [fileOf(name), copies] as const)]
-    .flatMap(([file, { main, backup }]) => [main && file, backup && backupOf(file)])
-    .flatMap((file) => (file === undefined ? [] : [{ file }]))
-
 function partsOf(
   { definitions, contents }: Pick<Plan, 'definitions' | 'contents'>,
-  disk: Disk,
+  disk: Plan['disk'],
 ): Map<string, Part> {
   const partOf = ([name, { version }]: [string, CollectionDefinition]): [string, Part] => {
     const entries = contents.get(name) ?? new Map<string, object>()

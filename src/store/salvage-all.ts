@@ -166,10 +166,12 @@ class Salvaging {
     if (!definition) return
     for (const { sequence, changes, header } of this.#commits) {
       const version = header?.collections[name]?.version ?? definition.version
-      yield {
-        sequence,
-        apply: (entries) => applyTo(entries, { definition, version }, changes[name] ?? {}),
-      }
+      // One by one: an entry that does not fit must not cost the others.
+      for (const [key, value] of Object.entries(changes[name] ?? {}))
+        yield {
+          sequence,
+          apply: (entries) => applyTo(entries, { definition, version }, { [key]: value }),
+        }
     }
   }
 

@@ -2,7 +2,8 @@ import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { LladdrError } from '../errors/index.js'
 import type { CollectionDefinition } from './collection.js'
-import { entryChecksum, isObject, parseJson, sha256, sorted } from './digest.js'
+import { dictionaryOf, isObject } from './dictionary.js'
+import { entryChecksum, parseJson, sha256, sorted } from './digest.js'
 import { UnreadEntries, type Entries } from './entries.js'
 import { checkEntry, readEntry, type Written } from './entry.js'
 import { salvage, type Salvage } from './salvage.js'
@@ -24,10 +25,7 @@ export type Decoded =
   | { state: 'newer'; version: number }
 
 const envelopeSchema = z.strictObject({
-  // Not z.record(), which leaves out a key "__proto__", and that can be the name of a link.
-  entries: z.custom<Record<string, object>>(
-    (value) => isObject(value) && Object.values(value).every(isObject),
-  ),
+  entries: dictionaryOf(isObject),
   epoch: z.int().nonnegative(),
   schema: z.string(),
   sequence: z.int().nonnegative(),

@@ -1,5 +1,5 @@
 import type { Changes, CollectionDefinition, EntryChanges } from './collection.js'
-import { readEntry } from './entry.js'
+import { readChanges } from './entry.js'
 import type { Commit, Header } from './journal.js'
 import type { Whole } from './rebuild.js'
 import { Table } from './table.js'
@@ -70,7 +70,7 @@ export class Tables {
     const read = new Map<string, EntryChanges>()
     for (const [name, own] of Object.entries(changes)) {
       const entries = this.#read(name, own, header)
-      if (!entries) return false
+      if (typeof entries === 'string') return false
       read.set(name, entries)
     }
     this.take(read, time)
@@ -89,16 +89,10 @@ export class Tables {
     )
   }
 
-  #read(name: string, own: Commit['changes'][string], { collections }: Header): EntryChanges | undefined {
-    const entries = new Map<string, object | undefined>()
+  /** Of other programs' collections nothing is kept in memory. */
+  #read(name: string, own: Commit['changes'][string], { collections }: Header): EntryChanges | string {
     const definition = this.#definitions.get(name)
-    if (!definition) return entries
-    for (const [key, value] of Object.entries(own)) {
-      const version = collections[name]?.version ?? definition.version
-      const entry = value ? readEntry({ definition, version }, key, value) : undefined
-      if (typeof entry === 'string') return undefined
-      entries.set(key, entry)
-    }
-    return entries
+    if (!definition) return new Map()
+    return readChanges({ definition, version: collections[name]?.version ?? definition.version }, own)
   }
 }
