@@ -84,6 +84,7 @@ export function crashesIn(sequence: readonly Operation[], directory: string, cra
 
 export const crashStates: Fault = {
   title: '3. Every crash state of every sequence of up to three operations, and of the recovery from each',
+  isTimeless: true,
   run: (tally, setting) => {
     const directory = lockDirectory(setting)
     const first = new Crashes(directory)

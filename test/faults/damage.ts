@@ -151,6 +151,7 @@ function kindOf({ path }: Damage, isTold: boolean): string {
 
 export const damage: Fault = {
   title: '5, 6. Every bit flipped and every truncation of every file, and 4 MiB of zeros behind each',
+  isTimeless: true,
   run: (tally, setting) => {
     const directory = lockDirectory(setting)
     let number = 0

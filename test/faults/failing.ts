@@ -146,7 +146,7 @@ async function failCalls(tally: Tally, setting: Setting): Promise<void> {
       (call) => !reading.includes(call.split(':')[0] ?? ''),
     )
     const queue = calls
-      .filter((_, number) => !setting.isQuick || number % 9 === 0)
+      .filter((_, number) => !setting.isQuick || number % 15 === 0)
       .flatMap((call) => [call, `${call}+`])
       .values()
     const work = async (): Promise<void> => {

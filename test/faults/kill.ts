@@ -29,7 +29,7 @@ async function killEverywhere(killing: Killing): Promise<void> {
   const directory = newDirectory(setting)
   scene.prepare(directory)
   const calls = await callsIn({ scene, form, directory })
-  const chosen = calls.filter((_, number) => !setting.isQuick || number % 7 === 0)
+  const chosen = calls.filter((_, number) => !setting.isQuick || number % 11 === 0)
   tally.count(`${scene.what} (${form})`, chosen.length)
   const queue = chosen.values()
   // One for each processor.

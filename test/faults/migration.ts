@@ -19,6 +19,7 @@ const before: readonly Operation[][] = [
 
 export const migration: Fault = {
   title: '10. Cut off at every step of a migration; older programs; stale journals',
+  isTimeless: true,
   run: (tally, setting) => {
     const directory = lockDirectory(setting)
     const crashes = new Crashes(directory)

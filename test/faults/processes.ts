@@ -62,7 +62,7 @@ async function allocateAndKill(tally: Tally, setting: Setting): Promise<void> {
   const ending = new AbortController()
   const killing = (async (): Promise<void> => {
     while (!ending.signal.aborted) {
-      await setTimeout(randomInt(50, setting.isQuick ? 200 : 600))
+      await setTimeout(randomInt(50, 600))
       workers[randomInt(WORKERS)]?.kill()
     }
   })()

@@ -1,45 +1,23 @@
 /**
  * npm run test:faults [-- --quick] [-- NUMBER…]
  *
- * The ten hardest tests of the store, described in docs/faults.md. As root it mounts file systems in a mount namespace
+ * The tests of the store's promises, described in docs/faults.md. As root it mounts file systems in a mount namespace
  * of its own; without, it takes a user namespace, and says what cannot be tried there.
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
-import { mock } from 'node:test'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brokenDisk } from './broken-disk.js'
-import { crashStates } from './crash-states.js'
-import { damage } from './damage.js'
-import { failing } from './failing.js'
-import { fullDisk } from './full-disk.js'
-import { kill } from './kill.js'
-import { middle } from './middle.js'
-import { migration } from './migration.js'
-import { powerCut } from './power-cut.js'
-import { processes } from './processes.js'
-import type { Fault, Setting } from './setting.js'
-import { Tally } from './tally.js'
+import { runApart } from './apart.js'
+import { faults } from './faults.js'
+import type { Fault } from './setting.js'
+import type { Sums } from './tally.js'
 
-const faults: readonly Fault[] = [
-  kill,
-  powerCut,
-  crashStates,
-  brokenDisk,
-  fullDisk,
-  damage,
-  middle,
-  processes,
-  failing,
-  migration,
-]
-/** Their states are compared by content, so that time must stand still in them. */
-const timeless = [crashStates, damage, migration]
-
-const isRoot = process.env['LLADDR_FAULTS_USER'] === '0'
 const isInside = process.env['LLADDR_FAULTS_INSIDE'] !== undefined
+const isQuick = process.argv.includes('--quick')
+/** For each test, in seconds. One that takes longer hangs, and fails. */
+const LIMIT = isQuick ? 300 : 1800
 
 /** In a mount namespace of its own, where there can be one; gives the exit code. */
 function enter(): number {
@@ -67,68 +45,41 @@ function enter(): number {
   )
 }
 
-const lacks = (...programs: string[]): string | undefined => {
-  const missing = programs.filter((program) => !isInPath(program))
-  return missing.length > 0 ? `not found: ${missing.join(', ')}` : undefined
-}
-
-function isInPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((directory) => {
-    try {
-      accessSync(join(directory, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-}
-
-function settingIn(scratch: string): Setting {
-  const isMountable = process.env['LLADDR_FAULTS_INSIDE'] === 'yes'
-  const noMounts = isMountable ? undefined : 'no mount namespace is to be had here'
-  const noDevices = isRoot ? (noMounts ?? lacks('mkfs.ext4', 'perl')) : 'block devices need root'
-  const isQuick = process.argv.includes('--quick')
-  return { isQuick, scratch, noMounts, noDevices, noStrace: lacks('strace') }
-}
-
 async function runAll(): Promise<boolean> {
   const scratch = mkdtempSync(join(tmpdir(), 'lladdr-faults-'))
   const wanted = process.argv.slice(2).filter((argument) => /^\d+$/.test(argument))
-  const tallies: Tally[] = []
+  const all: Sums[] = []
   // Only what survives a kill counts there; the disks whose power is cut are made by their tests.
   const isMounted = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', scratch]).status === 0
   try {
     for (const [index, fault] of faults.entries()) {
-      if (wanted.length > 0 && !wanted.includes(String(index + 1))) continue
-      tallies.push(await runOne(fault, settingIn(scratch)))
+      const number = String(index + 1)
+      if (wanted.length === 0 || wanted.includes(number)) all.push(await runOne(fault, number, scratch))
     }
   } finally {
     if (isMounted) spawnSync('umount', ['--lazy', scratch])
     rmSync(scratch, { recursive: true, force: true })
   }
-  return summarize(tallies)
+  return summarize(all)
 }
 
-async function runOne(fault: Fault, setting: Setting): Promise<Tally> {
-  const tally = new Tally(fault.title)
-  if (timeless.includes(fault)) mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 10, 22) })
-  try {
-    await fault.run(tally, setting)
-  } catch (error) {
-    tally.wrong('it could not go on', error)
-  }
-  mock.timers.reset()
-  tally.print()
-  return tally
+const program = fileURLToPath(new URL('one.ts', import.meta.url))
+const nothing: Sums = { isGood: false, isPartly: true, points: 0, commitsLost: 0, originalsLost: 0 }
+
+async function runOne({ title }: Fault, number: string, scratch: string): Promise<Sums> {
+  const parameters = [number, scratch, ...(isQuick ? ['--quick'] : [])]
+  const ending = await runApart({ program, parameters, limit: LIMIT })
+  if ('said' in ending) return ending.said as Sums
+  console.log(`FAIL ${title}\n     - ${ending.failure}`)
+  return nothing
 }
 
-function summarize(tallies: readonly Tally[]): boolean {
-  const sum = (of: (tally: Tally) => number): string =>
-    String(tallies.reduce((total, tally) => total + of(tally), 0))
-  const isGood = tallies.every((tally) => tally.isGood)
-  const partly = tallies.filter(({ notRun }) => notRun.length > 0).length
+function summarize(all: readonly Sums[]): boolean {
+  const sum = (of: (sums: Sums) => number): string => String(all.reduce((total, sums) => total + of(sums), 0))
+  const isGood = all.every((sums) => sums.isGood)
+  const partly = all.filter(({ isPartly }) => isPartly).length
   console.log(
-    `${isGood ? 'ok' : 'FAIL'}: ${String(tallies.length)} tests, ${String(partly)} of them not or not wholly run here; points tried: ${sum(({ points }) => points)}; acknowledged commits lost: ${sum(({ commitsLost }) => commitsLost)}; originals lost: ${sum(({ originalsLost }) => originalsLost)}`,
+    `${isGood ? 'ok' : 'FAIL'}: ${String(all.length)} tests, ${String(partly)} of them not or not wholly run here; points tried: ${sum(({ points }) => points)}; acknowledged commits lost: ${sum(({ commitsLost }) => commitsLost)}; originals lost: ${sum(({ originalsLost }) => originalsLost)}`,
   )
   return isGood
 }

@@ -12,13 +12,17 @@ export interface Setting {
   noMounts: string | undefined
   /** Why there can be no block devices here, if so. */
   noDevices: string | undefined
+  /** Why no file can be given to another user here, if so. */
+  noChown: string | undefined
   /** Why there is no strace here, if so. */
   noStrace: string | undefined
 }
 
-/** One of the ten. */
+/** One of those in faults.ts. */
 export interface Fault {
   title: string
+  /** Its states are compared by content, so that time must stand still in it. */
+  isTimeless?: true
   run: (tally: Tally, setting: Setting) => void | Promise<void>
 }
 

@@ -1,5 +1,14 @@
 import { inspect } from 'node:util'
 
+/** What counts of a test in the end. */
+export interface Sums {
+  isGood: boolean
+  isPartly: boolean
+  points: number
+  commitsLost: number
+  originalsLost: number
+}
+
 /** What one of the tests found. */
 export class Tally {
   readonly title: string
@@ -35,6 +44,11 @@ export class Tally {
   wrong(what: string, why?: unknown): void {
     const reason = why instanceof Error ? why.message : inspect(why)
     this.#wrong.push(why === undefined ? what : `${what}: ${reason}`)
+  }
+
+  get sums(): Sums {
+    const { isGood, notRun, points, commitsLost, originalsLost } = this
+    return { isGood, isPartly: notRun.length > 0, points, commitsLost, originalsLost }
   }
 
   get #verdict(): string {
