@@ -24,6 +24,7 @@ import { writeExport } from './export.js'
 import { importing, readBackups, type BackupImport, type ImportOptions } from './import/backups.js'
 import { integrityOf, type Integrity } from './integrity.js'
 import { Keys } from './keys.js'
+import { StoreBacked } from './store-backed.js'
 import { call, run, runSync, step, type Task } from '../task.js'
 
 const collections = { mac_backups: backupCollection } as const
@@ -53,11 +54,12 @@ export interface RepositoryStatistics {
  * The original addresses of the links of one network namespace, by link name, on disk. Every change is durable when its call returns or resolves, save where a method says otherwise.
  * All throw LladdrError; common to all: LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE, STATE_UNWRITABLE.
  */
-export class MacAddressRepository implements Disposable, AsyncDisposable {
+export class MacAddressRepository extends StoreBacked {
   readonly #store: BackupStore
   readonly #keys: Keys
 
   private constructor(store: BackupStore, netns: string | undefined) {
+    super(store)
     this.#store = store
     this.#keys = new Keys(netns)
   }
@@ -228,19 +230,6 @@ export class MacAddressRepository implements Disposable, AsyncDisposable {
       version: collections.mac_backups.version,
       integrity: this.validate().status,
     }
-  }
-
-  /** Idempotent. */
-  close(): void {
-    this.#store.close()
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#store[Symbol.asyncDispose]()
   }
 
   /** Whether one of them makes an original to be kept. The caller holds the locks of their links. */

@@ -47,3 +47,13 @@ test('B9: a transaction in memory that throws leaves everything as it was', asyn
   t.deepEqual(addresses.entries(), before)
   t.deepEqual([addresses.find('x'), addresses.find('y'), counters.size], ['a', undefined, 0])
 })
+
+test('B9: a store in memory can be closed like one on disk, twice too, and has nothing to lose by it', async (t) => {
+  await using store = new MemoryStore(people)
+  store.transactionSync(({ addresses }) => {
+    addresses.set('a', { original: 'x' })
+  })
+  store.close()
+  store.close()
+  t.is(store.collections.addresses.get('a')?.original, 'x')
+})

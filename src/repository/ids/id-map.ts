@@ -26,6 +26,7 @@ import { readIdFiles } from '../import/id-files.js'
 import { importing, type IdImport } from './import.js'
 import { checkedInternal } from './internal-id.js'
 import { keyOf, parseExternal, toolsByName, writeExternal, type Tool } from './tool.js'
+import { StoreBacked } from '../store-backed.js'
 
 type IdStore = Pick<
   Store<typeof idCollections>,
@@ -58,13 +59,14 @@ export interface IdLink {
  * in one transaction each. Throws LladdrError; common to all changes: LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE,
  * STATE_UNWRITABLE, STATE_WRITE_FAILED.
  */
-export class IdMap implements Disposable, AsyncDisposable {
+export class IdMap extends StoreBacked {
   readonly #store: IdStore
   readonly #tools: ReadonlyMap<string, Tool>
   /** Numbers for the address policy `pool`, beginning with 0, never the same twice; each is on disk before it is given. */
   readonly pools: PoolCounter = { next: (pool) => this.#store.transactionSync(numbering(pool)) }
 
   private constructor(store: IdStore, tools: ReadonlyMap<string, Tool>) {
+    super(store)
     this.#store = store
     this.#tools = tools
   }
@@ -150,19 +152,6 @@ export class IdMap implements Disposable, AsyncDisposable {
     return this.#store.collections.external_id_counters
       .entries()
       .map(([name, { next }]) => counterOf(name, next))
-  }
-
-  /** Idempotent. */
-  close(): void {
-    this.#store.close()
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#store[Symbol.asyncDispose]()
   }
 
   #wanted({ internal, tool, key }: IdRequest): Wanted {

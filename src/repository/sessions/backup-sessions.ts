@@ -12,6 +12,7 @@ import {
 import { backupCollection } from '../backup.js'
 import { Keys } from '../keys.js'
 import type { RepositoryOptions } from '../repository.js'
+import { StoreBacked } from '../store-backed.js'
 import {
   checkedLabel,
   isSpoofed,
@@ -41,11 +42,12 @@ export interface SessionRequest {
  * backup. Throws LladdrError; common to all changes: LOCK_TIMEOUT, STATE_DAMAGED, STATE_NEWER, STATE_UNREADABLE, STATE_UNWRITABLE,
  * STATE_WRITE_FAILED.
  */
-export class BackupSessions implements Disposable, AsyncDisposable {
+export class BackupSessions extends StoreBacked {
   readonly #store: Store<typeof collections>
   readonly #keys: Keys
 
   private constructor(store: Store<typeof collections>, netns: string | undefined) {
+    super(store)
     this.#store = store
     this.#keys = new Keys(netns)
   }
@@ -110,19 +112,6 @@ export class BackupSessions implements Disposable, AsyncDisposable {
       status: status === 'good' && found.length > 0 ? 'warning' : status,
       problems: [...problems, ...found],
     }
-  }
-
-  /** Idempotent. */
-  close(): void {
-    this.#store.close()
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#store[Symbol.asyncDispose]()
   }
 
   #creating({ links: names, label }: SessionRequest): Change<BackupSession> {
