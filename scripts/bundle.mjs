@@ -60,7 +60,6 @@ export async function bundle(directory) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    minifyWhitespace: true,
     sourcemap: true,
     metafile: true,
     external: ['@colors/colors'], // cli-table3 does without; the command makes its own colours
