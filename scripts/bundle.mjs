@@ -9,7 +9,7 @@ import { build } from 'esbuild'
 import { ProgramFailure, root } from './process.mjs'
 
 /** Built-in modules that take Node milliseconds: loaded when one of their functions is called. */
-const slow = ['child_process', 'crypto', 'net', 'readline', 'zlib']
+const slow = ['child_process', 'crypto', 'net', 'readline', 'timers/promises', 'zlib']
 
 /**
  * Takes from a built-in module what is used of it. An import statement reads all its properties, and that loads the streams
@@ -33,19 +33,21 @@ const builtIns = {
 /** @param {string} name */
 const get = (name) => `process.getBuiltinModule('node:${name}')`
 
-/** A module of all that the built-in one exports; the bundler leaves out what nobody imports. @param {string} name */
+/** A module of what the built-in one exports; the bundler leaves out what nobody imports. @param {string} name */
 function exportsOf(name) {
-  const keys = Object.keys(process.getBuiltinModule(name) ?? {}).filter((key) => /^[a-z]\w*$/i.test(key))
-  const exported = keys.map((key) => `export const ${key} = /* @__PURE__ */ take('${key}')\n`)
-  const take = slow.includes(name) ? whenCalled(name) : `(key) => ${get(name)}[key]`
-  return `const take = ${take}\n${exported.join('')}`
+  const exported = Object.entries(process.getBuiltinModule(name) ?? {}).map(([key, value]) => {
+    if (!/^[a-z]\w*$/i.test(key)) return ''
+    const isLate = slow.includes(name) && typeof value === 'function'
+    if (isLate && /^[A-Z]/.test(key)) return '' // nothing can stand for a class: whoever imports one is told by the bundler
+    return `export const ${key} = /* @__PURE__ */ ${isLate ? 'whenCalled' : 'now'}('${key}')\n`
+  })
+  return `const now = (key) => ${get(name)}[key]\nconst whenCalled = ${whenCalled}\n${exported.join('')}`
 }
 
-/** What stands for a function until it is called. promisify() finds the form that the function has for it. @param {string} name */
-const whenCalled = (name) => `(key) => {
+/** What stands for a function until it is called; promisify() finds the form that the function has for it. */
+const whenCalled = `(key) => {
   const promised = Symbol.for('nodejs.util.promisify.custom')
-  const real = () => ${get(name)}[key]
-  return Object.defineProperty((...given) => real()(...given), promised, { get: () => real()[promised] })
+  return Object.defineProperty((...given) => now(key)(...given), promised, { get: () => now(key)[promised] })
 }`
 
 /** Bundle src/ to `directory`, and the licences of what is bundled along. @param {string} directory */
