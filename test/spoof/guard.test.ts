@@ -88,6 +88,31 @@ test('C3: with reapply a link that something else changed has its address again,
   t.is(spoofer.repository.get(name)?.original, original)
 })
 
+test('C3: what could not be given again is, as soon as it can be', async (t) => {
+  const at = spoofed(t)
+  const { name, given, drifted } = at
+  const other = createVeth(t)[0]
+  const events = await told(
+    at,
+    [
+      () => {
+        set(name, drifted)
+        set(other, given)
+      },
+      () => ip('link', 'delete', other),
+    ],
+    { reapply: true },
+  )
+  t.deepEqual(
+    events.map(({ state, reapplied }) => [state, reapplied]),
+    [
+      ['drifted', false],
+      ['drifted', true],
+    ],
+  )
+  t.is(addressBySecondOpinion(name), given)
+})
+
 test('C3: links that are not guarded are left alone', async (t) => {
   const at = spoofed(t)
   const other = createVeth(t, { up: true })[0]
