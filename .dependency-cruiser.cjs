@@ -1,6 +1,6 @@
 /**
  * The layers of src/ and which of them each may import. Arrows point one way; `link` and `store` never meet.
- * Files directly in src/: task.ts and log.ts may be imported from everywhere, index.ts is the public API.
+ * Files directly in src/: those of `shared` may be imported from everywhere, index.ts is the public API.
  */
 const layers = {
   errors: [],
@@ -15,13 +15,16 @@ const layers = {
   identity: ['spoof', 'store', 'host', 'address', 'errors'],
 }
 
-const shared = ['^src/(task|log|find-program)\\.ts$']
+const shared = ['^src/(task|log|find-program|lazily|package-root)\\.ts$']
+
+/** Development dependencies, for the build puts what is used of them into dist/. */
+const bundled = ['commander', 'cli-table3', 'picocolors']
 
 /** @param {string} layer @param {string[]} allowed */
 function layerRule(layer, allowed) {
   return {
     name: `layer-${layer}`,
-    comment: `src/${layer} may import only itself${allowed.map((name) => `, ${name}`).join('')}, task.ts, log.ts and find-program.ts.`,
+    comment: `src/${layer} may import only itself${allowed.map((name) => `, ${name}`).join('')}, and the files that everything may.`,
     severity: 'error',
     from: { path: `^src/${layer}/` },
     to: { path: '^src/', pathNot: [...[layer, ...allowed].map((name) => `^src/${name}/`), ...shared] },
@@ -54,7 +57,7 @@ module.exports = {
       comment: 'The command uses the public API and nothing behind it.',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^src/', pathNot: ['^src/cli/', '^src/(index|find-program)\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/cli/', '^src/(index|find-program|package-root)\\.ts$'] },
     },
     {
       name: 'only-cli-imports-index',
@@ -63,11 +66,7 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: '^src/(index\\.ts$|cli/)' },
     },
-    onlyIn(
-      'cli',
-      ['commander', 'cli-table3', 'picocolors'],
-      'A library caller does not pay for the terminal.',
-    ),
+    onlyIn('cli', bundled, 'A library caller does not pay for the terminal.'),
     onlyIn('binding', ['node-gyp-build'], 'Only src/binding loads the addon.'),
     {
       name: 'no-child-process',
@@ -79,12 +78,13 @@ module.exports = {
     },
     {
       name: 'runtime-is-a-dependency',
-      comment: 'What ships must run on `dependencies` alone.',
+      comment:
+        'What ships must run on `dependencies` alone, and on what is bundled with it (docs/decisions/0009).',
       severity: 'error',
       from: { path: '^src/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: '^node_modules/@types/node/',
+        pathNot: ['^node_modules/@types/node/', ...bundled.map((name) => `^node_modules/${name}/`)],
       },
     },
     {

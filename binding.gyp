@@ -55,6 +55,7 @@
             'native/link/linux/exchange.cc',
             'native/link/linux/identity.cc',
             'native/link/linux/internet_address.cc',
+            'native/link/linux/link_census.cc',
             'native/link/linux/link_channel.cc',
             'native/link/linux/link_message.cc',
             'native/link/linux/link_watch.cc',

@@ -8,10 +8,11 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { bundle } from './bundle.mjs'
 import { ProgramFailure, findProgram, root, run, secondsSince } from './process.mjs'
 import { buildVendorData } from './vendor-data.mjs'
 
-/** @typedef {{ inputs: string[], outputs: string[], build: () => void }} Part */
+/** @typedef {{ inputs: string[], outputs: string[], build: () => void | Promise<void> }} Part */
 
 /** @type {Record<string, Part>} */
 const parts = {
@@ -28,8 +29,8 @@ const parts = {
     },
   },
   ts: {
-    inputs: ['src', 'tsconfig.json', 'tsconfig.build.json'],
-    outputs: ['dist/index.js', 'dist/cli/main.js'],
+    inputs: ['src', 'scripts/bundle.mjs', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+    outputs: ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js'],
     build: buildTypeScript,
   },
 }
@@ -47,9 +48,11 @@ function buildNative() {
   ])
 }
 
-function buildTypeScript() {
+/** The declarations by the compiler, which checks the types on the way; the JavaScript by the bundler. */
+async function buildTypeScript() {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])
+  await bundle('dist')
 }
 
 function refuseWithoutTools() {
@@ -87,13 +90,13 @@ function digest({ inputs }) {
 }
 
 /** @param {string} name @param {Part} part */
-function buildIfStale(name, part) {
+async function buildIfStale(name, part) {
   const stamp = join(root, 'build', `${name}.stamp`)
   const current = digest(part)
   const isBuilt = part.outputs.every((path) => existsSync(join(root, path)))
   if (isBuilt && existsSync(stamp) && readFileSync(stamp, 'utf8') === current) return
   const start = performance.now()
-  part.build()
+  await part.build()
   mkdirSync(join(root, 'build'), { recursive: true })
   writeFileSync(stamp, current)
   console.log(`built ${name} in ${secondsSince(start)}`)
@@ -107,7 +110,7 @@ for (const name of names) {
     process.exit(64)
   }
   try {
-    buildIfStale(name, part)
+    await buildIfStale(name, part)
   } catch (error) {
     if (!(error instanceof ProgramFailure)) throw error
     console.error(`${error.output}build ${name}: ${error.message}`)

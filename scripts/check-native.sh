@@ -12,7 +12,8 @@ check_warnings() {
 }
 
 check_format() {
-  find native bench -name '*.cc' -o -name '*.c' -o -name '*.h' | xargs clang-format --dry-run --Werror
+  git ls-files -z --cached --others --exclude-standard "native/*.cc" "native/*.c" "native/*.h" "bench/*.c" "bench/*.h" |
+    xargs -0 clang-format --dry-run --Werror
 }
 
 check_tidy() {

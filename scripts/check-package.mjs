@@ -16,6 +16,7 @@ const required = [
   /^dist\/index\.js$/,
   /^dist\/index\.d\.ts$/,
   /^dist\/cli\/main\.js$/,
+  /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^data\/vendors\.json\.gz$/,
   /^docs\/.+\.md$/,
   /^native\/.+\.cc$/,
@@ -95,13 +96,10 @@ function importIt(directory, env) {
 
 /** @param {string} directory @param {NodeJS.ProcessEnv} env */
 function runCommand(directory, env) {
-  const list = [
-    join(directory, 'node_modules/.bin/lladdr'),
-    'list',
-    '--json',
-    '--state-dir',
-    join(directory, 'state'),
-  ]
+  const command = join(directory, 'node_modules/.bin/lladdr')
+  const vendor = run('node', [command, 'vendor', '00:1b:21:00:00:01'], { cwd: directory, env })
+  expect(vendor.includes('Intel'), 'lladdr vendor does not know Intel', vendor)
+  const list = [command, 'list', '--json', '--state-dir', join(directory, 'state')]
   const output = run('node', [join(root, 'scripts/in-namespace.mjs'), ...list], { cwd: directory, env })
   const links = /** @type {{ name: string }[]} */ (JSON.parse(output))
   expect(

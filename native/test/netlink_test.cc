@@ -8,7 +8,7 @@
 #include <string>
 
 #include "check.h"
-#include "link/linux/link_channel.h"
+#include "link/linux/link_census.h"
 #include "link/linux/link_message.h"
 #include "link/linux/netlink_answer.h"
 #include "netlink_samples.h"
@@ -159,32 +159,74 @@ NetlinkRequest DumpEnd(int error = 0) {
 }
 
 // One recorded dump of a link: whether the kernel noticed the change in a part or at the end only.
-Result<bool> PlayDump(const OnMessage& on_message, uint16_t part, uint16_t end) {
+bool IsInterrupted(uint16_t part, uint16_t end) {
+  int parts = 0;
+  const OnMessage on_message = [&parts](const NetlinkMessage&) { ++parts; };
   NetlinkAnswer answer{kSequence, on_message};
   CHECK(!answer.Read(Span(Datagram(NewLink(), NLM_F_MULTI, kSequence - 1))));
   CHECK(!answer.Read(Span(Datagram(NewLink(), static_cast<uint16_t>(NLM_F_MULTI | part)))));
   CHECK(answer.Read(Span(Datagram(DumpEnd(), static_cast<uint16_t>(NLM_F_MULTI | end)))));
-  CHECK(answer.ack.error == 0);
+  CHECK(answer.ack.error == 0 && parts == 1);
   return answer.interrupted;
 }
 
-void AsksAgainAfterAnInterruptedDump() {
-  int dumps = 0;
-  const Result<std::vector<Link>> links = DumpLinks([&dumps](const OnMessage& on_message) {
-    ++dumps;
-    return PlayDump(on_message, dumps == 1 ? NLM_F_DUMP_INTR : 0, dumps == 2 ? NLM_F_DUMP_INTR : 0);
-  });
-  CHECK(dumps == 3 && links.ok());
-  CHECK(links.value().size() == 1);  // of the third dump alone
+void SeesThatADumpWasInterrupted() {
+  CHECK(!IsInterrupted(0, 0));
+  CHECK(IsInterrupted(NLM_F_DUMP_INTR, 0) && IsInterrupted(0, NLM_F_DUMP_INTR));
 }
 
-void GivesUpWhenLinksNeverStandStill() {
-  int dumps = 0;
-  const Result<std::vector<Link>> links = DumpLinks([&dumps](const OnMessage& on_message) {
-    ++dumps;
-    return PlayDump(on_message, NLM_F_DUMP_INTR, 0);
-  });
-  CHECK(dumps == kDumpAttempts && !links.ok() && links.failure().error == EAGAIN);
+NetlinkRequest LinkMessage(uint16_t type, int32_t index, const char* name) {
+  NetlinkRequest message(type, 0);
+  ifinfomsg fixed{};
+  fixed.ifi_index = index;
+  message.Append(fixed);
+  message.AddText(IFLA_IFNAME, name);
+  return message;
+}
+
+template <typename Use>
+void Read(const NetlinkRequest& request, const Use& use) {
+  ByteSpan rest = Span(request.bytes());
+  NetlinkMessage message;
+  CHECK(NextMessage(&rest, &message));
+  use(message);
+}
+
+class Census {
+ public:
+  Census& Found(int32_t index, const char* name) {
+    Read(LinkMessage(RTM_NEWLINK, index, name),
+         [this](const NetlinkMessage& message) { census_.Found(message); });
+    return *this;
+  }
+  Census& Noticed(uint16_t type, int32_t index, const char* name) {
+    Read(LinkMessage(type, index, name),
+         [this](const NetlinkMessage& message) { census_.Noticed(message); });
+    return *this;
+  }
+  std::string Names() {
+    std::string names;
+    for (const Link& link : census_.Take()) names += link.name + " ";
+    return names;
+  }
+
+ private:
+  LinkCensus census_;
+};
+
+void CountsLinksWhileTheyChange() {
+  CHECK(Census().Found(3, "c").Found(1, "a").Found(3, "c").Names() == "a c ");
+  // Added, renamed and removed after their part was made.
+  CHECK(Census().Found(1, "a").Noticed(RTM_NEWLINK, 2, "b").Names() == "a b ");
+  CHECK(Census().Found(1, "a").Noticed(RTM_NEWLINK, 1, "b").Names() == "b ");
+  CHECK(Census().Found(1, "a").Found(2, "b").Noticed(RTM_DELLINK, 1, "a").Names() == "b ");
+  // Before the part was queued.
+  CHECK(Census().Noticed(RTM_NEWLINK, 1, "b").Found(1, "a").Names() == "b ");
+  CHECK(Census().Noticed(RTM_DELLINK, 1, "a").Found(1, "a").Names().empty());
+  CHECK(Census().Noticed(RTM_DELLINK, 1, "a").Noticed(RTM_NEWLINK, 1, "c").Found(1, "a").Names() ==
+        "c ");
+  // A second dump knows what the first one missed.
+  CHECK(Census().Found(1, "a").Found(2, "b").Found(3, "c").Found(2, "b").Names() == "a b c ");
 }
 
 void TellsWhyADumpFailed() {
@@ -222,8 +264,8 @@ int main() {
   lladdr::RefusesWhatIsNoResult();
   lladdr::BuildsRequests();
   lladdr::TellsNewsFromWhatOnlyLooksLikeIt();
-  lladdr::AsksAgainAfterAnInterruptedDump();
-  lladdr::GivesUpWhenLinksNeverStandStill();
+  lladdr::SeesThatADumpWasInterrupted();
+  lladdr::CountsLinksWhileTheyChange();
   lladdr::TellsWhyADumpFailed();
   lladdr::MatchesAcknowledgementsOfABatch();
 }

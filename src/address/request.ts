@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { lazily } from '../lazily.js'
 import { canonicalAddress } from './mac-address.js'
 import {
   isPolicyName,
@@ -21,8 +22,6 @@ export interface InputProblem {
 }
 
 const text = z.string().min(1, 'must not be empty')
-const hex = text.regex(/^(?:[0-9a-f]{2})+$/i, 'must be an even number of hexadecimal digits')
-const octets = text.regex(/^[0-9a-f]{2}(?:[:.-]?[0-9a-f]{2}){0,4}$/i, 'must be octets, like 02:aa:bb')
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** `500ms`, `30s`, `12h` … in milliseconds. */
@@ -36,14 +35,18 @@ export const duration = text
 /** {@link duration}; undefined where the text is none. */
 export const readDuration = (written: string): number | undefined => duration.safeParse(written).data
 
+const octets = lazily(() =>
+  text.regex(/^[0-9a-f]{2}(?:[:.-]?[0-9a-f]{2}){0,4}$/i, 'must be octets, like 02:aa:bb'),
+)
+
 /** What each input's text must be, and what it becomes. */
-const schemas: Readonly<Record<PolicyInput, z.ZodType>> = {
+const schemas = lazily((): Readonly<Record<PolicyInput, z.ZodType>> => ({
   address: text.transform(canonicalAddress),
   at: z.iso
     .datetime({ offset: true, error: 'must be a time, like 2026-11-22T08:00:00Z' })
     .transform((time) => new Date(time)),
   bootId: text,
-  companyId: octets,
+  companyId: octets(),
   device: text,
   ifname: text,
   kind: z.enum(linkKinds),
@@ -53,15 +56,15 @@ const schemas: Readonly<Record<PolicyInput, z.ZodType>> = {
   networkId: text,
   pattern: text,
   period: duration,
-  prefix: octets,
+  prefix: octets(),
   quadrant: z.enum(['aai', 'eli', 'sai', 'any']),
-  secretHex: hex,
+  secretHex: text.regex(/^(?:[0-9a-f]{2})+$/i, 'must be an even number of hexadecimal digits'),
   sessionId: text,
   ssid: text,
   stableId: z.string(),
   stableType: z.enum(['uuid', 'stable-id', 'generated', 'random']),
   start: text.regex(/^\d{1,15}$/, 'must be a whole number').transform(Number),
-}
+}))
 
 const inputNames = Object.keys(policyInputs) as PolicyInput[]
 
@@ -84,7 +87,7 @@ export function readPolicyRequest(
   if (unfit) return { problem: unfit }
   const values: [string, unknown][] = []
   for (const input of given) {
-    const { success, data, error } = schemas[input].safeParse(texts[input])
+    const { success, data, error } = schemas()[input].safeParse(texts[input])
     if (!success) {
       const message = error.issues.map((issue) => issue.message).join(', ')
       return { problem: { kind: 'invalid', input, message } }

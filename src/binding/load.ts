@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { LladdrError } from '../errors/index.js'
+import { packageRoot } from '../package-root.js'
 import type { Addon } from './addon.js'
 
-/** src/binding and dist/binding are both two levels below the package root. */
-const packageRoot = fileURLToPath(new URL('../..', import.meta.url))
 const require = createRequire(import.meta.url)
 
 let loaded: Addon | undefined
@@ -42,7 +41,7 @@ const remedies: readonly [RegExp, string][] = [
     /invalid ELF header|wrong ELF class|incompatible architecture|not a mach-o|slice is not valid/i,
     'node_modules was installed on another system or processor: run `npm ci` here.',
   ],
-  [/./, `The file may be damaged: remove ${packageRoot}build and install again. ${buildIt}`],
+  [/./, `The file may be damaged: remove ${join(packageRoot, 'build')} and install again. ${buildIt}`],
 ]
 
 function unavailable(reason: string, cause: unknown): LladdrError {

@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageRoot } from '../package-root.js'
 import { commands } from './commands/index.js'
 import { makeContext, type Context, type GlobalOptions } from './context.js'
 import type { Io } from './io.js'
@@ -48,6 +50,6 @@ function globalOptions(program: Command, io: Io): Command {
 }
 
 function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  const text = readFileSync(join(packageRoot, 'package.json'), 'utf8')
   return (JSON.parse(text) as { version: string }).version
 }

@@ -1,13 +1,14 @@
 import * as z from 'zod'
 import { LladdrError } from '../errors/index.js'
+import { lazily } from '../lazily.js'
 import type { Connectivity } from './link.js'
 
-const routes = z.array(z.string())
+const routes = lazily(() => z.array(z.string()))
 
 /** What a simulated link had. @throws LladdrError ARGUMENT_INVALID. */
 export function parseRoutes({ data }: Connectivity): string[] {
   try {
-    return routes.parse(JSON.parse(data))
+    return routes().parse(JSON.parse(data))
   } catch (cause) {
     throw new LladdrError('ARGUMENT_INVALID', 'The saved routes are damaged.', { cause })
   }

@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import type * as z from 'zod'
+import { toDotPath } from 'zod/v4/core'
 import { LladdrError, type ErrorCode } from '../errors/index.js'
 import { builtInProfiles } from './built-in.js'
 import { settingsSchema, type Profile, type Rule } from './schema.js'
@@ -36,8 +37,8 @@ export function validate(
   path: string,
   value: unknown,
   code: ErrorCode = 'SETTINGS_INVALID',
-): z.output<typeof settingsSchema> {
-  const { success, data, error } = settingsSchema.safeParse(value)
+): z.output<ReturnType<typeof settingsSchema>> {
+  const { success, data, error } = settingsSchema().safeParse(value)
   if (success) return data
   const problems = error.issues.flatMap(describe)
   throw new LladdrError(code, `${path}: ${problems.join('; ')}.`, { path, cause: error })
@@ -53,5 +54,4 @@ function describe(issue: z.core.$ZodIssue): string[] {
   return [`${pathOf(issue.path)}: ${message}`]
 }
 
-const pathOf = (path: readonly PropertyKey[]): string =>
-  path.length === 0 ? 'the file' : z.core.toDotPath(path)
+const pathOf = (path: readonly PropertyKey[]): string => (path.length === 0 ? 'the file' : toDotPath(path))

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
+import { lazily } from '../lazily.js'
 import { defaultStateDirectory, openStore, openStoreSync, type Transaction } from '../store/index.js'
+
+const secretSchema = lazily(() =>
+  z.strictObject({ secretHex: z.string().regex(/^[0-9a-f]{64}$/), created: z.iso.datetime() }),
+)
 
 export const secretCollections = {
   device_secrets: {
-    schema: z.strictObject({
-      secretHex: z.string().regex(/^[0-9a-f]{64}$/),
-      created: z.iso.datetime(),
-    }),
+    get schema() {
+      return secretSchema()
+    },
     version: 1,
   },
 } as const

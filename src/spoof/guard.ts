@@ -1,6 +1,7 @@
 import { LladdrError } from '../errors/index.js'
-import type { LinkEvent } from '../link/index.js'
+import type { LinkEvent, LinkWatch } from '../link/index.js'
 import { run } from '../task.js'
+import { Backoff } from './backoff.js'
 import type { Context } from './context.js'
 import { spoof } from './spoof.js'
 import { status, type SpoofStatus } from './status.js'
@@ -17,23 +18,49 @@ export interface GuardEvent extends SpoofStatus {
   reapplied: boolean
 }
 
-/** Watch over spoofed links, by events, without polling. Told is what is not as it should be at the start, and every change. */
+/**
+ * Watch over spoofed links, by events, without polling. Told is what is not as it should be at the start, and every change.
+ * A link that cannot be given its address again is tried anew, after a second and then at ever longer intervals.
+ */
 export async function* guard(
   context: Context,
   names: readonly string[],
-  { reapply = false, signal }: GuardOptions,
+  { reapply: reapplies = false, signal }: GuardOptions,
 ): AsyncGenerator<GuardEvent, void> {
-  const guarded = guardedNames(context, names)
+  const guarding = {
+    guarded: guardedNames(context, names),
+    reapplies,
+    last: new Map(),
+    failed: new Set<string>(),
+  }
   const watch = context.links.watch(signal && { signal })
-  const last = new Map<string, string>()
+  const backoff = new Backoff()
   try {
     await watch.ready
-    yield* look(context, { guarded, last, reapply })
-    for await (const event of watch) {
-      if (concerns(event, guarded)) yield* look(context, { guarded, last, reapply })
+    const reasons = occasions(watch, guarding.guarded, backoff)
+    while (!(await reasons.next()).done) {
+      yield* look(context, guarding)
+      backoff.set(guarding.failed.size > 0)
     }
   } finally {
+    backoff.set(false)
     watch.close()
+  }
+}
+
+/** Whenever there is a reason to look: at the start, when a link changes, when something is to be tried again. */
+async function* occasions(
+  watch: LinkWatch,
+  guarded: ReadonlySet<string>,
+  backoff: Backoff,
+): AsyncGenerator<void, void> {
+  yield
+  let next = watch.next()
+  for (;;) {
+    const event = await Promise.race([next, backoff.over])
+    if (event?.done) return
+    if (event) next = watch.next()
+    if (!event || concerns(event.value, guarded)) yield
   }
 }
 
@@ -57,25 +84,39 @@ interface Guarding {
   guarded: ReadonlySet<string>
   /** What was told last of each link. */
   last: Map<string, string>
-  reapply: boolean
+  reapplies: boolean
+  /** Links that should have been given their address again and were not. */
+  failed: Set<string>
 }
 
-async function* look(
-  context: Context,
-  { guarded, last, reapply }: Guarding,
-): AsyncGenerator<GuardEvent, void> {
+async function* look(context: Context, guarding: Guarding): AsyncGenerator<GuardEvent, void> {
+  const { guarded, last, failed } = guarding
   for (const seen of await run(status(context))) {
-    const { name, state, address } = seen
-    const now = `${state} ${address ?? ''}`
-    const known = last.get(name) ?? `spoofed ${seen.expected}`
+    const { name } = seen
+    const isNews = inWords(seen) !== (last.get(name) ?? asExpected(seen))
     // What is `interrupted` here is mostly somebody at work, whose change is no drift.
-    if (!guarded.has(name) || now === known || state === 'interrupted') continue
-    last.set(name, now)
-    const reapplied = reapply && seen.drifted && (await giveAgain(context, seen))
+    if (!guarded.has(name) || seen.state === 'interrupted' || !(isNews || failed.has(name))) continue
+    const reapplied = await reapply(context, seen, guarding)
     // Our own change is no news.
-    if (reapplied) last.set(name, `spoofed ${seen.expected}`)
-    yield { ...seen, reapplied }
+    last.set(name, reapplied ? asExpected(seen) : inWords(seen))
+    if (isNews || reapplied) yield { ...seen, reapplied }
   }
+}
+
+const inWords = ({ state, address }: SpoofStatus): string => `${state} ${address ?? ''}`
+const asExpected = ({ expected }: SpoofStatus): string => `spoofed ${expected}`
+
+/** Where that is asked for and needed. */
+async function reapply(
+  context: Context,
+  seen: SpoofStatus,
+  { reapplies, failed }: Guarding,
+): Promise<boolean> {
+  failed.delete(seen.name)
+  if (!reapplies || !seen.drifted) return false
+  const isGiven = await giveAgain(context, seen)
+  if (!isGiven) failed.add(seen.name)
+  return isGiven
 }
 
 /** False, with a word to the log, where it cannot be: the guard goes on all the same. */

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { addressBySecondOpinion, createVeth, ip } from '../helpers/links.js'
+import { addressBySecondOpinion, createVeth, ip, uniqueAddress } from '../helpers/links.js'
 import { emptyDirectory, stateDirectory } from '../helpers/state-directory.js'
 import { cli, contentsOf, parse, saysOnce } from './helpers.js'
-
-const SPOOFED = '02:00:00:00:06:0f'
 
 interface Scene {
   name: string
   original: string
+  given: string
   stateDir: string
   options: string[]
   file: string
@@ -19,11 +18,12 @@ interface Scene {
 async function spoofed(t: ExecutionContext): Promise<Scene> {
   const [name] = createVeth(t, { up: true })
   const original = addressBySecondOpinion(name)
+  const given = uniqueAddress()
   const stateDir = stateDirectory(t)
   const options = ['--state-dir', stateDir]
-  const { exit, stderr } = await cli('spoof', name, SPOOFED, ...options)
+  const { exit, stderr } = await cli('spoof', name, given, ...options)
   t.is(exit, 0, stderr)
-  return { name, original, stateDir, options, file: join(emptyDirectory(t), 'backups.json') }
+  return { name, original, given, stateDir, options, file: join(emptyDirectory(t), 'backups.json') }
 }
 
 test('A6: what was exported restores the link from another state directory', async (t) => {
@@ -73,9 +73,9 @@ test('A6: an import that would lose an original in use exits with 70 and changes
 })
 
 test('A6: a damaged export exits with 65 and names the entry', async (t) => {
-  const { name, options, stateDir, file } = await spoofed(t)
+  const { name, given, options, stateDir, file } = await spoofed(t)
   await cli('backup', 'export', file, ...options)
-  writeFileSync(file, readFileSync(file, 'utf8').replace(SPOOFED, '02:00:00:00:06:0e'))
+  writeFileSync(file, readFileSync(file, 'utf8').replace(given, uniqueAddress()))
   const before = contentsOf(stateDir)
   const { exit, stderr } = await cli('backup', 'import', file, ...options)
   t.is(exit, 65)
@@ -96,11 +96,11 @@ function macBackup(file: string, { name, original }: Scene, currentMAC: string):
 test("B11: a link that the predecessor spoofed is restored from the predecessor's file", async (t) => {
   const scene = await spoofed(t)
   const { name, original, file } = scene
-  macBackup(file, scene, SPOOFED)
+  macBackup(file, scene, scene.given)
   const options = ['--state-dir', stateDirectory(t)]
   t.is((await cli('backup', 'import', file, ...options)).exit, 0)
   const [status] = parse((await cli('status', '--json', ...options)).stdout) as object[]
-  t.like(status, { name, state: 'spoofed', original, address: SPOOFED, since: '2025-01-01T03:04:05.123Z' })
+  t.like(status, { name, state: 'spoofed', original, address: scene.given, since: '2025-01-01T03:04:05.123Z' })
   t.is((await cli('restore', name, ...options)).exit, 0)
   t.is(addressBySecondOpinion(name), original)
 })
@@ -108,10 +108,10 @@ test("B11: a link that the predecessor spoofed is restored from the predecessor'
 test('B11: a link spoofed again after the import keeps the original that the predecessor knew', async (t) => {
   const scene = await spoofed(t)
   const { name, original, file } = scene
-  macBackup(file, scene, SPOOFED)
+  macBackup(file, scene, scene.given)
   const options = ['--state-dir', stateDirectory(t)]
   await cli('backup', 'import', file, ...options)
-  t.is((await cli('spoof', name, '02:00:00:00:06:10', ...options)).exit, 0)
+  t.is((await cli('spoof', name, uniqueAddress(), ...options)).exit, 0)
   const [backup] = parse((await cli('backup', 'list', '--json', ...options)).stdout) as object[]
   t.like(backup, { name, original, state: 'applied' })
   t.is((await cli('restore', name, ...options)).exit, 0)
@@ -121,7 +121,7 @@ test('B11: a link spoofed again after the import keeps the original that the pre
 test('B11: a spoof of the predecessor that is over is settled, not shown for ever', async (t) => {
   const scene = await spoofed(t)
   const { name, original, file } = scene
-  macBackup(file, scene, SPOOFED)
+  macBackup(file, scene, scene.given)
   ip('link', 'set', name, 'address', original)
   const options = ['--state-dir', stateDirectory(t)]
   await cli('backup', 'import', file, ...options)

@@ -1,27 +1,27 @@
 import test, { type ExecutionContext } from 'ava'
 import { openSpooferSync, type GuardEvent, type GuardOptions, type Spoofer } from '../../src/index.js'
 import { throwsCode } from '../helpers/errors.js'
-import { addressBySecondOpinion, createVeth, ip } from '../helpers/links.js'
+import { addressBySecondOpinion, createVeth, ip, uniqueAddress } from '../helpers/links.js'
 import { stateDirectory } from '../helpers/state-directory.js'
-
-const GIVEN = '02:00:00:00:9a:01'
-const DRIFTED = '02:00:00:00:9a:02'
 
 interface Scene {
   spoofer: Spoofer
   name: string
   original: string
+  given: string
+  drifted: string
 }
 
 function spoofed(t: ExecutionContext): Scene {
   const [name] = createVeth(t, { up: true })
   const original = addressBySecondOpinion(name)
+  const [given, drifted] = [uniqueAddress(), uniqueAddress()]
   const spoofer = openSpooferSync({ stateDir: stateDirectory(t) })
   t.teardown(() => {
     spoofer.close()
   })
-  spoofer.spoofSync(name, { policy: 'explicit', address: GIVEN })
-  return { spoofer, name, original }
+  spoofer.spoofSync(name, { policy: 'explicit', address: given })
+  return { spoofer, name, original, given, drifted }
 }
 
 const set = (name: string, address: string): string => ip('link', 'set', name, 'address', address)
@@ -46,33 +46,33 @@ async function told(
 
 test('C3: a guard tells of drift at the start, of each change, and of the end of the drift', async (t) => {
   const at = spoofed(t)
-  const { name, original } = at
+  const { name, original, given, drifted } = at
   const events = await told(at, [
-    () => set(name, DRIFTED),
+    () => set(name, drifted),
     () => set(name, original),
-    () => set(name, GIVEN),
+    () => set(name, given),
     () => ip('link', 'delete', name),
   ])
   t.deepEqual(
     events.map(({ state, address, reapplied }) => [state, address, reapplied]),
     [
-      ['drifted', DRIFTED, false],
+      ['drifted', drifted, false],
       ['undone', original, false],
-      ['spoofed', GIVEN, false],
+      ['spoofed', given, false],
       ['missing', null, false],
     ],
   )
-  for (const event of events) t.like(event, { name, expected: GIVEN, original })
+  for (const event of events) t.like(event, { name, expected: given, original })
 })
 
 test('C3: with reapply a link that something else changed has its address again, and its original is kept', async (t) => {
   const at = spoofed(t)
-  const { name, original, spoofer } = at
+  const { name, original, given, drifted, spoofer } = at
   const during: string[] = []
   const look = (): number => during.push(addressBySecondOpinion(name))
   const events = await told(
     at,
-    [() => set(name, DRIFTED), () => look() && set(name, original), () => look() && set(name, DRIFTED)],
+    [() => set(name, drifted), () => look() && set(name, original), () => look() && set(name, drifted)],
     { reapply: true },
   )
   t.deepEqual(
@@ -83,9 +83,34 @@ test('C3: with reapply a link that something else changed has its address again,
       ['drifted', true],
     ],
   )
-  t.deepEqual(during, [GIVEN, GIVEN])
-  t.is(addressBySecondOpinion(name), GIVEN)
+  t.deepEqual(during, [given, given])
+  t.is(addressBySecondOpinion(name), given)
   t.is(spoofer.repository.get(name)?.original, original)
+})
+
+test('C3: what could not be given again is, as soon as it can be', async (t) => {
+  const at = spoofed(t)
+  const { name, given, drifted } = at
+  const other = createVeth(t)[0]
+  const events = await told(
+    at,
+    [
+      () => {
+        set(name, drifted)
+        set(other, given)
+      },
+      () => ip('link', 'delete', other),
+    ],
+    { reapply: true },
+  )
+  t.deepEqual(
+    events.map(({ state, reapplied }) => [state, reapplied]),
+    [
+      ['drifted', false],
+      ['drifted', true],
+    ],
+  )
+  t.is(addressBySecondOpinion(name), given)
 })
 
 test('C3: links that are not guarded are left alone', async (t) => {
@@ -94,8 +119,8 @@ test('C3: links that are not guarded are left alone', async (t) => {
   at.spoofer.spoofSync(other, { policy: 'random' })
   const events = await told(at, [
     () => {
-      set(other, DRIFTED)
-      set(at.name, DRIFTED)
+      set(other, uniqueAddress())
+      set(at.name, at.drifted)
     },
   ])
   t.deepEqual(

@@ -1,7 +1,9 @@
 #include "link/linux/exchange.h"
 
 #include <cerrno>
+#include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace lladdr {
@@ -29,6 +31,7 @@ Status Command(NetlinkSocket* socket, NetlinkRequest request, const char* name) 
 Status ReadDump(NetlinkSocket* socket, const NetlinkRequest& request, const char* name,
                 const std::function<void()>& begin, const OnMessage& on_message) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (attempt > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1 << attempt));
     begin();
     Result<bool> interrupted = socket->Exchange(request, name, on_message);
     if (!interrupted.ok()) return interrupted.TakeFailure();

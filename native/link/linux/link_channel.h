@@ -1,7 +1,6 @@
 #ifndef LLADDR_LINK_LINUX_LINK_CHANNEL_H_
 #define LLADDR_LINK_LINUX_LINK_CHANNEL_H_
 
-#include <functional>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -12,21 +11,13 @@
 
 namespace lladdr {
 
-// Makes one dump of all links and tells whether it was interrupted (NetlinkSocket::Exchange).
-using Dump = std::function<Result<bool>(const OnMessage&)>;
-
-// The links of a dump that was not interrupted. Links that come and go while the kernel walks them
-// make it miss some or show some twice; it says so, and one asks again, so many times in all. Fails
-// with EAGAIN.
-constexpr int kDumpAttempts = 8;
-Result<std::vector<Link>> DumpLinks(const Dump& dump);
-
 // Questions and requests about links over rtnetlink(7). Calls from several threads take turns.
 class LinkChannel {
  public:
   explicit LinkChannel(NetlinkSocket socket) : socket_(std::move(socket)) {}
 
-  // In the kernel's order, without assign types.
+  // Without assign types. Links that come, go and change meanwhile are told as they were at its
+  // end.
   Result<std::vector<Link>> List();
   Result<Link> Describe(std::string_view name);
   Status SetUp(std::string_view name, bool up);
@@ -35,6 +26,8 @@ class LinkChannel {
   std::vector<NetlinkAck> Submit(std::vector<NetlinkRequest> requests);
 
  private:
+  Result<std::vector<Link>> ListAmidChanges();
+
   std::mutex mutex_;
   NetlinkSocket socket_;
 };

@@ -17,6 +17,7 @@ using OnMessage = std::function<void(const NetlinkMessage&)>;
 struct NetlinkAnswer {
   uint32_t sequence;
   const OnMessage& on_message;
+  const OnMessage* on_notice = nullptr;  // gets what is passed over, where it is wanted
   bool interrupted = false;  // NLM_F_DUMP_INTR: what was handed over may not fit together
   NetlinkAck ack{};
 

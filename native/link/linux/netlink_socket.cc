@@ -40,11 +40,11 @@ std::vector<uint8_t> Pack(uint32_t first, std::vector<NetlinkRequest>* requests)
 Result<NetlinkSocket> NetlinkSocket::Open() {
   NetlinkSocket opened(Descriptor(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)));
   if (!opened.descriptor_.valid()) return KernelFailure(errno, "socket");
-  if (const int error = opened.SetOptions(); error != 0) return KernelFailure(error, "setsockopt");
+  if (const int error = opened.Prepare(); error != 0) return KernelFailure(error, "socket");
   return opened;
 }
 
-int NetlinkSocket::SetOptions() {
+int NetlinkSocket::Prepare() {
   // Without timeouts a lost answer would hang the caller, who may be the event loop.
   for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {
     if (::setsockopt(descriptor_.get(), SOL_SOCKET, option, &kTimeout, sizeof kTimeout) != 0)
@@ -55,23 +55,47 @@ int NetlinkSocket::SetOptions() {
   for (const int option : {NETLINK_EXT_ACK, NETLINK_CAP_ACK, NETLINK_GET_STRICT_CHK}) {
     (void)::setsockopt(descriptor_.get(), SOL_NETLINK, option, &on, sizeof on);
   }
-  return 0;
+  // The kernel chooses the port. Without one a socket gets no notifications (do_one_broadcast() in
+  // net/netlink/af_netlink.c).
+  sockaddr_nl own{};
+  own.nl_family = AF_NETLINK;
+  return ::bind(descriptor_.get(), reinterpret_cast<sockaddr*>(&own), sizeof own) == 0 ? 0 : errno;
 }
 
 Result<bool> NetlinkSocket::Exchange(NetlinkRequest request, const char* name,
                                      const OnMessage& on_message) {
   NetlinkAnswer answer{++sequence_, on_message};
-  request.SetSequence(answer.sequence);
+  Result<DumpOutcome> outcome = Converse(std::move(request), name, &answer);
+  if (!outcome.ok()) return outcome.TakeFailure();
+  return outcome.value().interrupted;
+}
+
+Result<NetlinkSocket::DumpOutcome> NetlinkSocket::ExchangeAmidNotices(NetlinkRequest request,
+                                                                      const char* name,
+                                                                      const OnMessage& on_message,
+                                                                      const OnMessage& on_notice) {
+  NetlinkAnswer answer{++sequence_, on_message, &on_notice};
+  return Converse(std::move(request), name, &answer);
+}
+
+Result<NetlinkSocket::DumpOutcome> NetlinkSocket::Converse(NetlinkRequest request, const char* name,
+                                                           NetlinkAnswer* answer) {
+  request.SetSequence(answer->sequence);
   if (const int error = Send(request.bytes()); error != 0) return KernelFailure(error, name);
+  bool lost = false;
   bool complete = false;
   while (!complete) {
     ByteSpan datagram;
-    if (const int error = ReceiveAnswer(&datagram); error != 0) return KernelFailure(error, name);
-    complete = answer.Read(datagram);
+    const int error = ReceiveAnswer(&datagram);
+    // The dump goes on all the same: the kernel drops notifications, never parts of a dump.
+    const bool dropped = error == ENOBUFS && answer->on_notice != nullptr;
+    if (error != 0 && !dropped) return KernelFailure(error, name);
+    lost = lost || dropped;
+    complete = !dropped && answer->Read(datagram);
   }
-  if (answer.ack.error == 0) return answer.interrupted;
-  Failure failure = KernelFailure(answer.ack.error, name);
-  failure.detail = std::move(answer.ack.text);
+  if (answer->ack.error == 0) return DumpOutcome{answer->interrupted, lost};
+  Failure failure = KernelFailure(answer->ack.error, name);
+  failure.detail = std::move(answer->ack.text);
   return failure;
 }
 
@@ -117,12 +141,19 @@ void NetlinkSocket::EnlargeBuffer() {
 
 int NetlinkSocket::Join(int group) {
   EnlargeBuffer();
-  sockaddr_nl own{};
-  own.nl_family = AF_NETLINK;
-  if (::bind(descriptor_.get(), reinterpret_cast<sockaddr*>(&own), sizeof own) != 0) return errno;
   const int joined =
       ::setsockopt(descriptor_.get(), SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group);
   return joined == 0 ? 0 : errno;
+}
+
+int NetlinkSocket::Leave(int group) {
+  const int left =
+      ::setsockopt(descriptor_.get(), SOL_NETLINK, NETLINK_DROP_MEMBERSHIP, &group, sizeof group);
+  if (left != 0) return errno;
+  ByteSpan datagram;
+  int error = 0;
+  while (error == 0 || error == ENOBUFS) error = Receive(&datagram, MSG_DONTWAIT);
+  return error == EAGAIN ? 0 : error;
 }
 
 int NetlinkSocket::ReceiveAnswer(ByteSpan* datagram) {

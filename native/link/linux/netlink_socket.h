@@ -12,8 +12,8 @@ namespace lladdr {
 // One rtnetlink conversation at a time; the caller serialises. Every wait for the kernel ends after
 // five seconds.
 //
-// Either the exchanges are used, or Join, Send and Receive, never both: an exchange throws away
-// what it did not ask for.
+// Either the exchanges are used, or Send and Receive, never both: an exchange throws away what it
+// did not ask for.
 class NetlinkSocket {
  public:
   // In the network namespace of the calling thread, and it stays there.
@@ -23,6 +23,15 @@ class NetlinkSocket {
   // end of the dump. Result: whether the dump was interrupted (NLM_F_DUMP_INTR), so that what was
   // handed over may not fit together.
   Result<bool> Exchange(NetlinkRequest request, const char* name, const OnMessage& on_message);
+
+  // A dump amid the notifications of the groups joined, which go to `on_notice`, both in the order
+  // in which the kernel made them.
+  struct DumpOutcome {
+    bool interrupted;  // as above
+    bool lost;         // the kernel had to drop notifications
+  };
+  Result<DumpOutcome> ExchangeAmidNotices(NetlinkRequest request, const char* name,
+                                          const OnMessage& on_message, const OnMessage& on_notice);
 
   // As many requests as one batch may have: should all of them fail, the answers still fit into the
   // receive buffer, of which each takes less than 1 KiB.
@@ -34,8 +43,10 @@ class NetlinkSocket {
   // the conversation itself fails, those without an answer get its errno.
   std::vector<NetlinkAck> ExchangeAll(std::vector<NetlinkRequest> requests);
 
-  // Notifications of a group (RTNLGRP_*) from now on. These return 0 or an errno.
+  // Notifications of a group (RTNLGRP_*) from now on, and none any more, those that wait thrown
+  // away. These return 0 or an errno.
   int Join(int group);
+  int Leave(int group);
   int Send(const std::vector<uint8_t>& bytes);
   // One datagram, whole, valid until the next call; empty when it is not from the kernel. EAGAIN
   // when there is none, ENOBUFS when the kernel had to drop notifications.
@@ -45,8 +56,9 @@ class NetlinkSocket {
  private:
   explicit NetlinkSocket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
 
-  int SetOptions();
+  int Prepare();
   void EnlargeBuffer();
+  Result<DumpOutcome> Converse(NetlinkRequest request, const char* name, NetlinkAnswer* answer);
   int ReceiveAnswer(ByteSpan* datagram);
   int ReceiveAcks(uint32_t first, std::vector<NetlinkAck>* acks);
 

@@ -1,20 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { LladdrError } from '../../errors/index.js'
+import { lazily } from '../../lazily.js'
+import { packageRoot } from '../../package-root.js'
 import { VendorRegistry } from './registry.js'
 
-/** Made by `npm run build`, shipped in the package; as far from src/address/vendor as from dist/address/vendor. */
-const path = fileURLToPath(new URL('../../../data/vendors.json.gz', import.meta.url))
+/** Made by `npm run build`, shipped in the package. */
+const path = join(packageRoot, 'data', 'vendors.json.gz')
 
-const schema = z.object({
-  format: z.literal(1),
-  date: z.iso.date(),
-  source: z.string(),
-  names: z.array(z.string()),
-  prefixes: z.array(z.string()),
-})
+const schema = lazily(() =>
+  z.object({
+    format: z.literal(1),
+    date: z.iso.date(),
+    source: z.string(),
+    names: z.array(z.string()),
+    prefixes: z.array(z.string()),
+  }),
+)
 
 let loaded: VendorRegistry | undefined
 
@@ -27,9 +31,9 @@ export function vendors(): VendorRegistry {
   return loaded
 }
 
-function read(): z.infer<typeof schema> {
+function read(): z.infer<ReturnType<typeof schema>> {
   try {
-    return schema.parse(JSON.parse(gunzipSync(readFileSync(path)).toString()))
+    return schema().parse(JSON.parse(gunzipSync(readFileSync(path)).toString()))
   } catch (cause) {
     throw new LladdrError('VENDOR_DATA_MISSING', `The vendor data in ${path} cannot be read.`, {
       path,

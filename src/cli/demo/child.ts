@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { extname } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { packageRoot } from '../../package-root.js'
 import { expectEqual } from './step.js'
 
-/** Node's arguments that run this same command again, compiled or from source. */
+/** Node's arguments that run this same command again, built or from source. */
 export function selfArguments(): string[] {
-  const main = new URL(`../main${extname(import.meta.url)}`, import.meta.url)
-  return [...process.execArgv, fileURLToPath(main)]
+  const main = import.meta.url.endsWith('.ts') ? 'src/cli/main.ts' : 'dist/cli/main.js'
+  return [...process.execArgv, join(packageRoot, main)]
 }
 
 export interface Victim {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { lazily } from '../../lazily.js'
 import { IFF_UP, operStates, type Link, type OperState } from '../link.js'
 import { arphrdOf } from './arphrd.js'
 import { octetsOf } from './octets.js'
@@ -15,36 +16,40 @@ export interface IpLink {
   hardware: boolean
 }
 
-const bearer = z.object({
-  ifname: z.string(),
-  ifindex: z.int().positive(),
-  link_type: z.string(),
-  address: z.string().optional(),
-  altnames: z.array(z.string()).default([]),
-})
+const bearer = lazily(() =>
+  z.object({
+    ifname: z.string(),
+    ifindex: z.int().positive(),
+    link_type: z.string(),
+    address: z.string().optional(),
+    altnames: z.array(z.string()).default([]),
+  }),
+)
 
-const link = bearer.extend({
-  // Null where there may be one and is none; in another namespace it is `link_index` instead.
-  link: z.string().nullish(),
-  master: z.string().optional(),
-  flags: z.array(z.string()),
-  mtu: z.int().nonnegative(),
-  operstate: z.string().default('UNKNOWN'),
-  broadcast: z.string().optional(),
-  permaddr: z.string().optional(),
-  linkinfo: z.object({ info_kind: z.string().optional() }).optional(),
-  parentdev: z.string().optional(),
-})
+const link = lazily(() =>
+  bearer().extend({
+    // Null where there may be one and is none; in another namespace it is `link_index` instead.
+    link: z.string().nullish(),
+    master: z.string().optional(),
+    flags: z.array(z.string()),
+    mtu: z.int().nonnegative(),
+    operstate: z.string().default('UNKNOWN'),
+    broadcast: z.string().optional(),
+    permaddr: z.string().optional(),
+    linkinfo: z.object({ info_kind: z.string().optional() }).optional(),
+    parentdev: z.string().optional(),
+  }),
+)
 
-const bearers = z.array(bearer)
-const links = z.array(link)
+const bearers = lazily(() => z.array(bearer()))
+const links = lazily(() => z.array(link()))
 
 /** @throws SyntaxError, ZodError where this is not what iproute2 prints. */
-export const parseIpLinks = (output: string): IpLink[] => links.parse(JSON.parse(output)).map(toIpLink)
+export const parseIpLinks = (output: string): IpLink[] => links().parse(JSON.parse(output)).map(toIpLink)
 
 /** The same of `ip -j link show`, which prints less. */
 export const parseIpBearers = (output: string): NamedBearer[] =>
-  bearers.parse(JSON.parse(output)).map(toBearer)
+  bearers().parse(JSON.parse(output)).map(toBearer)
 
 const toBearer = ({
   ifname,
@@ -52,7 +57,7 @@ const toBearer = ({
   link_type,
   address,
   altnames,
-}: z.infer<typeof bearer>): NamedBearer => ({
+}: z.infer<ReturnType<typeof bearer>>): NamedBearer => ({
   name: ifname,
   index: ifindex,
   type: arphrdOf(link_type),
@@ -60,7 +65,7 @@ const toBearer = ({
   altNames: altnames,
 })
 
-function toIpLink(told: z.infer<typeof link>): IpLink {
+function toIpLink(told: z.infer<ReturnType<typeof link>>): IpLink {
   const { name, index, type, address, altNames } = toBearer(told)
   const flags = flagsOf(told.flags)
   const kind = told.linkinfo?.info_kind ?? null

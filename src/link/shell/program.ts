@@ -2,6 +2,7 @@ import { execFile, execFileSync, type ChildProcess } from 'node:child_process'
 import { basename } from 'node:path'
 import * as z from 'zod'
 import { LladdrError } from '../../errors/index.js'
+import { lazily } from '../../lazily.js'
 import { errnoError } from '../errno.js'
 
 /** A program that ran and did not exit with 0. What it said is its own affair, so each tool reads it by its own table. */
@@ -74,7 +75,7 @@ export class Program {
   }
 
   #failure(error: unknown, timeout: number): Error {
-    const { exit, code, killed, signal, stderr } = failedRun.parse(error)
+    const { exit, code, killed, signal, stderr } = failedRun().parse(error)
     if (exit !== null) return new ProgramFailure(this.path, exit, stderr)
     if (code === 'ETIMEDOUT' || killed) return timedOut(basename(this.path), timeout)
     if (code === 'ENOENT' || code === 'EACCES') return gone(this.path, error)
@@ -101,21 +102,23 @@ function endNow(child: ChildProcess): void {
  * What execFile and execFileSync tell of a failure. The exit status is in `code` of the one and in `status` of the other;
  * an errno's name in `code` says that the program could not be started, or (execFileSync) took too long.
  */
-const failedRun = z
-  .object({
-    status: z.number().nullish(),
-    code: z.union([z.string(), z.number()]).nullish(),
-    /** By us, which happens at the timeout only. */
-    killed: z.boolean().default(false),
-    signal: z.string().nullable().default(null),
-    stderr: z.string().nullish(),
-  })
-  .transform(({ status, code, stderr, ...rest }) => ({
-    ...rest,
-    code,
-    stderr: stderr ?? '',
-    exit: status ?? (typeof code === 'number' ? code : null),
-  }))
+const failedRun = lazily(() =>
+  z
+    .object({
+      status: z.number().nullish(),
+      code: z.union([z.string(), z.number()]).nullish(),
+      /** By us, which happens at the timeout only. */
+      killed: z.boolean().default(false),
+      signal: z.string().nullable().default(null),
+      stderr: z.string().nullish(),
+    })
+    .transform(({ status, code, stderr, ...rest }) => ({
+      ...rest,
+      code,
+      stderr: stderr ?? '',
+      exit: status ?? (typeof code === 'number' ? code : null),
+    })),
+)
 
 const timedOut = (syscall: string, timeout: number): Error =>
   errnoError('ETIMEDOUT', [ETIMEDOUT, 'Timed out'], {
