@@ -1,24 +1,31 @@
 import * as z from 'zod'
+import { lazily } from '../lazily.js'
 
-const address = z.string().regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, 'not a link-layer address in lower case')
+const address = lazily(() =>
+  z.string().regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, 'not a link-layer address in lower case'),
+)
 
 /** The link that a backup belongs to, as it was when the backup was made. A name alone does not identify a link. */
-const identitySchema = z.strictObject({
-  /** Comparable within one boot and one namespace only. */
-  index: z.int().positive(),
-  permanent: address.nullable(),
-  kind: z.string().nullable(),
-  bootId: z.string().min(1),
-  namespace: z.string().min(1),
-})
+const identitySchema = lazily(() =>
+  z.strictObject({
+    /** Comparable within one boot and one namespace only. */
+    index: z.int().positive(),
+    permanent: address().nullable(),
+    kind: z.string().nullable(),
+    bootId: z.string().min(1),
+    namespace: z.string().min(1),
+  }),
+)
 
 /** What a link that is taken down for a change loses by that; Connectivity in src/link says more. */
-const connectivitySchema = z.strictObject({
-  backend: z.string().min(1),
-  address,
-  taken: z.iso.datetime(),
-  data: z.string(),
-})
+const connectivitySchema = lazily(() =>
+  z.strictObject({
+    backend: z.string().min(1),
+    address: address(),
+    taken: z.iso.datetime(),
+    data: z.string(),
+  }),
+)
 
 /**
  * - `saved`: backed up, not spoofed
@@ -28,30 +35,37 @@ const connectivitySchema = z.strictObject({
  */
 const backupStates = ['saved', 'intent', 'applied', 'restored'] as const
 
-export const backupSchema = z.strictObject({
-  /** What the link had before the first spoof: the one thing that must never be lost. */
-  original: address,
-  /** Null in one that was imported from the predecessor, who knew links by their names alone; until the next change. */
-  identity: identitySchema.nullable(),
-  state: z.enum(backupStates),
-  /** What the link has by our last deed, or is to have (`intent`). */
-  current: address,
-  /** What the link had before the last change. */
-  previous: address,
-  /** Whether the link was up when the last change began; a crash in mid-bounce leaves it down. */
-  up: z.boolean(),
-  /** Only in an intent whose link is taken down: what to put back should we not live to do it. */
-  connectivity: connectivitySchema.optional(),
-  /** ISO 8601, UTC. */
-  created: z.iso.datetime(),
-  updated: z.iso.datetime(),
-})
+export const backupSchema = lazily(() =>
+  z.strictObject({
+    /** What the link had before the first spoof: the one thing that must never be lost. */
+    original: address(),
+    /** Null in one that was imported from the predecessor, who knew links by their names alone; until the next change. */
+    identity: identitySchema().nullable(),
+    state: z.enum(backupStates),
+    /** What the link has by our last deed, or is to have (`intent`). */
+    current: address(),
+    /** What the link had before the last change. */
+    previous: address(),
+    /** Whether the link was up when the last change began; a crash in mid-bounce leaves it down. */
+    up: z.boolean(),
+    /** Only in an intent whose link is taken down: what to put back should we not live to do it. */
+    connectivity: connectivitySchema().optional(),
+    /** ISO 8601, UTC. */
+    created: z.iso.datetime(),
+    updated: z.iso.datetime(),
+  }),
+)
 
-export const backupCollection = { schema: backupSchema, version: 1 } as const
+export const backupCollection = {
+  get schema() {
+    return backupSchema()
+  },
+  version: 1,
+} as const
 
 /** The backup of one link's original address, with how far a change has come. */
-export type Backup = Readonly<z.output<typeof backupSchema>>
-export type LinkIdentity = Readonly<z.output<typeof identitySchema>>
+export type Backup = Readonly<z.output<ReturnType<typeof backupSchema>>>
+export type LinkIdentity = Readonly<z.output<ReturnType<typeof identitySchema>>>
 export type BackupState = Backup['state']
 
 /** What a backup is made of. */

@@ -3,19 +3,22 @@ import { LladdrError } from '../errors/index.js'
 import { entryChecksum, sha256, sorted } from '../store/digest.js'
 import { backupSchema, type Backup } from './backup.js'
 import { assertNone, issueText, jsonObject, parse } from './import/file.js'
+import { lazily } from '../lazily.js'
 
 /** The form is described in docs/import.md. */
 const FORMAT = 'lladdr-backups'
 const VERSION = 1
 
-const fileSchema = z.strictObject({
-  backups: z.array(jsonObject),
-  exported: z.iso.datetime(),
-  format: z.literal(FORMAT),
-  sha256: z.string(),
-  version: z.literal(VERSION),
-})
-const sealedSchema = z.looseObject({ key: z.string(), checksum: z.string() })
+const fileSchema = lazily(() =>
+  z.strictObject({
+    backups: z.array(jsonObject()),
+    exported: z.iso.datetime(),
+    format: z.literal(FORMAT),
+    sha256: z.string(),
+    version: z.literal(VERSION),
+  }),
+)
+const sealedSchema = lazily(() => z.looseObject({ key: z.string(), checksum: z.string() }))
 
 /** All backups as a text that {@link parseExport} takes. */
 export function writeExport(backups: readonly [key: string, backup: Backup][]): string {
@@ -30,7 +33,7 @@ export const isExport = (content: unknown): boolean =>
 /** @throws LladdrError IMPORT_INVALID naming the damaged entries, STATE_NEWER. */
 export function parseExport(path: string, content: unknown): Map<string, Backup> {
   assertNotNewer(path, content)
-  const { sha256: digest, ...rest } = parse(fileSchema, path, content)
+  const { sha256: digest, ...rest } = parse(fileSchema(), path, content)
   const problems: string[] = []
   const backups = new Map<string, Backup>()
   for (const [index, value] of rest.backups.entries()) {
@@ -49,11 +52,11 @@ const digestOf = (content: object): string => sha256(JSON.stringify(sorted(conte
 
 /** What is wrong with it, where something is. */
 function parseEntry(value: object): [key: string, backup: Backup] | string {
-  const sealed = sealedSchema.safeParse(value)
+  const sealed = sealedSchema().safeParse(value)
   if (!sealed.success) return sealed.error.issues.map(issueText).join(', ')
   const { key, checksum, ...rest } = sealed.data
   if (checksum !== entryChecksum(key, rest)) return `the checksum of "${key}" does not match`
-  const backup = backupSchema.safeParse(rest)
+  const backup = backupSchema().safeParse(rest)
   return backup.success ? [key, backup.data] : `"${key}": ${backup.error.issues.map(issueText).join(', ')}`
 }
 

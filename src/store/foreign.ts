@@ -3,12 +3,18 @@ import type { CollectionDefinition } from './collection.js'
 import { isObject } from './dictionary.js'
 import { readDisk, type Disk, type Place } from './disk.js'
 import { headerOf, salvageCommits } from './journal.js'
+import { lazily } from '../lazily.js'
 
 // Not z.looseObject(), which leaves out a field "__proto__".
-const anyEntry = z.custom<object>(isObject)
+const anyEntry = lazily(() => z.custom<object>(isObject))
 
 /** A collection of another program in the same directory: carried along as it is, without being understood. */
-export const foreignDefinition = (version: number): CollectionDefinition => ({ schema: anyEntry, version })
+export const foreignDefinition = (version: number): CollectionDefinition => ({
+  get schema() {
+    return anyEntry()
+  },
+  version,
+})
 
 export interface Everything {
   disk: Disk

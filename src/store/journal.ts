@@ -3,6 +3,7 @@ import type { Changes, EntryChanges } from './collection.js'
 import { dictionaryOf, isObject } from './dictionary.js'
 import { parseJson, sha256 } from './digest.js'
 import { COLLECTION_NAME } from './paths.js'
+import { lazily } from '../lazily.js'
 
 /** The written form is described in docs/state-format.md; this file and that one change together. */
 const JOURNAL_FORM = 1
@@ -75,27 +76,34 @@ const SEAL_LENGTH = ',"sha256":""}'.length + NO_DIGEST.length
 const SEAL = /^,"sha256":"([0-9a-f]{64})"\}$/
 const LF = 10
 
-const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
-const collectionName = z.string().regex(COLLECTION_NAME)
-const count = z.int().nonnegative()
+const digestSchema = lazily(() => z.string().regex(/^[0-9a-f]{64}$/))
+const collectionName = lazily(() => z.string().regex(COLLECTION_NAME))
+const count = lazily(() => z.int().nonnegative())
 const byKey = dictionaryOf((entry): entry is object | null => entry === null || isObject(entry))
-const headerSchema = z.strictObject({
-  journal: z.int().positive(),
-  epoch: count.positive(),
-  base: count,
-  previous: digestSchema,
-  collections: z.record(collectionName, z.strictObject({ version: count.positive(), sequence: count })),
-})
-const commitSchema = z.strictObject({
-  epoch: count.positive(),
-  sequence: count.positive(),
-  previous: digestSchema,
-  flushed: count,
-  durable: z.boolean(),
-  time: z.iso.datetime(),
-  changes: z.record(collectionName, byKey),
-})
-type CommitLine = z.infer<typeof commitSchema>
+const headerSchema = lazily(() =>
+  z.strictObject({
+    journal: z.int().positive(),
+    epoch: count().positive(),
+    base: count(),
+    previous: digestSchema(),
+    collections: z.record(
+      collectionName(),
+      z.strictObject({ version: count().positive(), sequence: count() }),
+    ),
+  }),
+)
+const commitSchema = lazily(() =>
+  z.strictObject({
+    epoch: count().positive(),
+    sequence: count().positive(),
+    previous: digestSchema(),
+    flushed: count(),
+    durable: z.boolean(),
+    time: z.iso.datetime(),
+    changes: z.record(collectionName(), byKey),
+  }),
+)
+type CommitLine = z.infer<ReturnType<typeof commitSchema>>
 
 export const encodeHeader = (header: Header): Line => seal({ journal: JOURNAL_FORM, ...header })
 
@@ -141,7 +149,7 @@ export function scanJournal(bytes: Buffer): JournalScan | { form: number } {
   const first = firstLine(bytes, length)
   const form = z.object({ journal: z.int() }).safeParse(first?.body).data?.journal
   if (form !== undefined && form > JOURNAL_FORM) return { form }
-  const read = headerSchema.safeParse(first?.body).data
+  const read = headerSchema().safeParse(first?.body).data
   if (first === undefined || read === undefined) return scanHeadless(bytes)
   const { epoch, base, previous, collections } = read
   const header = { epoch, base, previous, collections }
@@ -216,7 +224,7 @@ function follow(cursor: Cursor, line: Buffer): { commit: Commit; cursor: Cursor 
 
 function commitOf(line: Buffer): { line: CommitLine; digest: string } | undefined {
   const sealed = unseal(line)
-  const body = sealed && commitSchema.safeParse(sealed.body).data
+  const body = sealed && commitSchema().safeParse(sealed.body).data
   return body && { line: body, digest: sealed.digest }
 }
 

@@ -7,6 +7,7 @@ import { entryChecksum, parseJson, sha256, sorted } from './digest.js'
 import { UnreadEntries, type Entries } from './entries.js'
 import { checkEntry, readEntry, type Written } from './entry.js'
 import { salvage, type Salvage } from './salvage.js'
+import { lazily } from '../lazily.js'
 
 /** The written form is described in docs/state-format.md; this file and that one change together. */
 export interface Snapshot {
@@ -24,15 +25,17 @@ export type Decoded =
   | { state: 'damaged'; problems: string[]; salvage: Salvage }
   | { state: 'newer'; version: number }
 
-const envelopeSchema = z.strictObject({
-  entries: dictionaryOf(isObject),
-  epoch: z.int().nonnegative(),
-  schema: z.string(),
-  sequence: z.int().nonnegative(),
-  sha256: z.string(),
-  updated: z.iso.datetime(),
-  version: z.int().positive(),
-})
+const envelopeSchema = lazily(() =>
+  z.strictObject({
+    entries: dictionaryOf(isObject),
+    epoch: z.int().nonnegative(),
+    schema: z.string(),
+    sequence: z.int().nonnegative(),
+    sha256: z.string(),
+    updated: z.iso.datetime(),
+    version: z.int().positive(),
+  }),
+)
 
 const TRAILER = /^ {2}"sha256": "([0-9a-f]{64})"\n\}\n$/
 /** The digest has a fixed length and is always at the end. */
@@ -69,7 +72,7 @@ export function decodeSnapshot(decoding: Decoding, file: Buffer): Decoded {
 }
 
 function decodeSealed({ name, definition, thorough = false }: Decoding, parsed: unknown): Decoded {
-  const envelope = envelopeSchema.safeParse(parsed)
+  const envelope = envelopeSchema().safeParse(parsed)
   if (!envelope.success) return damaged([z.prettifyError(envelope.error)])
   const { schema, epoch, sequence, updated, version } = envelope.data
   if (schema !== name) return damaged([`it holds "${schema}", not "${name}"`])
@@ -154,6 +157,6 @@ function inflated(file: Buffer): Buffer {
   }
 }
 
-const versionSchema = z.looseObject({ version: z.number() })
+const versionSchema = lazily(() => z.looseObject({ version: z.number() }))
 
-const versionOf = (parsed: unknown): number | undefined => versionSchema.safeParse(parsed).data?.version
+const versionOf = (parsed: unknown): number | undefined => versionSchema().safeParse(parsed).data?.version

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { LladdrError } from '../../errors/index.js'
+import { lazily } from '../../lazily.js'
 
 /** Written `KEY-7` and numbered under each key, or written `7` and numbered throughout. */
 export const toolForms = ['keyed', 'global'] as const
@@ -28,21 +29,23 @@ const builtInTools: readonly Tool[] = [
 /** 15 digits: one more is still a safe integer. */
 export const MAX_NUMBER = 999_999_999_999_999
 
-export const toolName = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'not a name of a tool in lower case')
+export const toolName = lazily(() =>
+  z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'not a name of a tool in lower case'),
+)
 
 const KEY = /^[A-Z][A-Z0-9_]{0,63}$/
 const WRITTEN = /^(?:([A-Z][A-Z0-9_]{0,63})-)?([1-9]\d{0,14})$/
 
-const toolSchema = z.strictObject({ name: toolName, form: z.enum(toolForms) })
+const toolSchema = lazily(() => z.strictObject({ name: toolName(), form: z.enum(toolForms) }))
 
 /** External IDs in the form they are kept in. */
-export const externalText = z.string().regex(WRITTEN, 'not an external ID, like OPS-7 or 7')
+export const externalText = lazily(() => z.string().regex(WRITTEN, 'not an external ID, like OPS-7 or 7'))
 
 /** The tools by name. @throws LladdrError ARGUMENT_INVALID for one that is ill-formed or has another form built in. */
 export function toolsByName(further: readonly Tool[] = []): ReadonlyMap<string, Tool> {
   const tools = new Map(builtInTools.map((tool) => [tool.name, tool]))
   for (const given of further) {
-    const tool = toolSchema.safeParse(given)
+    const tool = toolSchema().safeParse(given)
     if (!tool.success) throw invalid(`This is no definition of a tool: ${z.prettifyError(tool.error)}.`)
     const { name, form } = tool.data
     const before = tools.get(name)

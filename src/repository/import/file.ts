@@ -4,6 +4,7 @@ import { constants } from 'node:os'
 import * as z from 'zod'
 import { fromSystem, LladdrError, type ErrnoTable } from '../../errors/index.js'
 import { step, type Task } from '../../task.js'
+import { lazily } from '../../lazily.js'
 
 const codes: ErrnoTable = {
   EACCES: 'STATE_UNREADABLE',
@@ -25,7 +26,7 @@ export function* readJson(path: string): Task<unknown> {
     throw fromSystem(error, { codes, path, message: (reason) => `Cannot read ${path}: ${reason}.` })
   }
   const content = parseJson(path, text)
-  if (ownSchema.safeParse(content).success) throw ownFile(path)
+  if (ownSchema().safeParse(content).success) throw ownFile(path)
   return content
 }
 
@@ -38,7 +39,7 @@ function parseJson(path: string, text: string): unknown {
 }
 
 /** The predecessor's files have the same names. */
-const ownSchema = z.looseObject({ schema: z.string(), sha256: z.string() })
+const ownSchema = lazily(() => z.looseObject({ schema: z.string(), sha256: z.string() }))
 
 const ownFile = (path: string): LladdrError =>
   new LladdrError('IMPORT_INVALID', `${path} is a state file of lladdr itself.`, {
@@ -57,9 +58,11 @@ export function* readJsonIfThere(path: string): Task<unknown> {
 }
 
 /** A JSON object. Not z.record(), which leaves out a key "__proto__". */
-export const jsonObject = z.custom<object>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'it must be an object',
+export const jsonObject = lazily(() =>
+  z.custom<object>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'it must be an object',
+  ),
 )
 
 export function parse<T>(schema: z.ZodType<T>, path: string, value: unknown): T {

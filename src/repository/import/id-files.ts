@@ -6,6 +6,7 @@ import type { Given, IdCounter } from '../ids/changes.js'
 import { checkedInternal } from '../ids/internal-id.js'
 import { keyOf, MAX_NUMBER, parseExternal, readExternal, toolName, type Tool } from '../ids/tool.js'
 import { assertNone, attempt, jsonObject, parse, readJsonIfThere } from './file.js'
+import { lazily } from '../../lazily.js'
 
 /** What system B's two files say together; docs/import.md describes their forms. */
 export interface IdFiles {
@@ -15,11 +16,14 @@ export interface IdFiles {
 
 type Tools = ReadonlyMap<string, Tool>
 
-const envelope = { version: z.literal(['1.0', 1]), updated: z.union([z.string(), z.number()]) }
-const mappingFile = z.strictObject({ ...envelope, mappings: jsonObject })
-const counterFile = z.strictObject({ ...envelope, counters: jsonObject })
-const number = z.int().min(1).max(MAX_NUMBER)
-const writtenId = z.union([z.string(), number.transform(String)])
+const envelope = lazily(() => ({
+  version: z.literal(['1.0', 1]),
+  updated: z.union([z.string(), z.number()]),
+}))
+const mappingFile = lazily(() => z.strictObject({ ...envelope(), mappings: jsonObject() }))
+const counterFile = lazily(() => z.strictObject({ ...envelope(), counters: jsonObject() }))
+const number = lazily(() => z.int().min(1).max(MAX_NUMBER))
+const writtenId = lazily(() => z.union([z.string(), number().transform(String)]))
 
 /**
  * Read and check all of it. One of the two files may be missing: what was never used was never written.
@@ -40,7 +44,7 @@ export function* readIdFiles(directory: string, tools: Tools): Task<IdFiles> {
 }
 
 function readMappings(path: string, content: unknown, tools: Tools): Given[] {
-  const { mappings } = parse(mappingFile, path, content)
+  const { mappings } = parse(mappingFile(), path, content)
   const problems: string[] = []
   const found = Object.entries(mappings).flatMap(([internal, ids]: [string, unknown]) =>
     attempt(problems, `"${internal}"`, () => slotsOf(ids))
@@ -55,7 +59,7 @@ function readMappings(path: string, content: unknown, tools: Tools): Given[] {
 }
 
 function readCounters(path: string, content: unknown, tools: Tools): IdCounter[] {
-  const { counters } = parse(counterFile, path, content)
+  const { counters } = parse(counterFile(), path, content)
   const problems: string[] = []
   const found = slotsOf(counters).flatMap((slot) =>
     attempt(problems, slot.name, () => toCounter(slot, tools)),
@@ -75,9 +79,9 @@ interface Slot {
 
 /** `{ jira: { OPS: … } }`, `{ "jira:OPS": … }` and `{ github: … }` say the same kind of thing. */
 function slotsOf(value: unknown): Slot[] {
-  return Object.entries(checked(jsonObject, value)).flatMap(([name, inner]: [string, unknown]) => {
+  return Object.entries(checked(jsonObject(), value)).flatMap(([name, inner]: [string, unknown]) => {
     const [tool = name, key = null] = name.split(/[:/](.*)/s)
-    const keys = key === null ? jsonObject.safeParse(inner).data : undefined
+    const keys = key === null ? jsonObject().safeParse(inner).data : undefined
     if (!keys) return [{ name, tool, key, value: inner }]
     return Object.entries(keys).map(([own, each]: [string, unknown]) => ({
       name: `${name} / ${own}`,
@@ -92,7 +96,7 @@ const eachOf = (slot: Slot): Slot[] =>
   Array.isArray(slot.value) ? slot.value.map((value: unknown) => ({ ...slot, value })) : [slot]
 
 function toGiven(internal: string, slot: Slot, tools: Tools): Given {
-  const text = checked(writtenId, slot.value)
+  const text = checked(writtenId(), slot.value)
   const tool = toolOf(slot, tools, readExternal(text)?.key ?? slot.key)
   const key = slot.key === null ? null : keyOf(tool, slot.key)
   // Under its key, a number alone says enough.
@@ -103,12 +107,12 @@ function toGiven(internal: string, slot: Slot, tools: Tools): Given {
 
 function toCounter(slot: Slot, tools: Tools): IdCounter {
   const tool = toolOf(slot, tools, slot.key)
-  return { tool: tool.name, key: keyOf(tool, slot.key), next: checked(number, slot.value) }
+  return { tool: tool.name, key: keyOf(tool, slot.key), next: checked(number(), slot.value) }
 }
 
 /** The form of a tool that is not known shows in its IDs. */
 const toolOf = ({ tool: name }: Slot, tools: Tools, key: string | null): Tool =>
-  tools.get(name) ?? { name: checked(toolName, name), form: key === null ? 'global' : 'keyed' }
+  tools.get(name) ?? { name: checked(toolName(), name), form: key === null ? 'global' : 'keyed' }
 
 function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value)

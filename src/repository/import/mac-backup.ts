@@ -3,29 +3,35 @@ import { assignableAddress, canonicalAddress } from '../../address/index.js'
 import { sha256 } from '../../store/digest.js'
 import { importedBackup, type Backup } from '../backup.js'
 import { assertNone, attempt, issueText, jsonObject, parse, refused } from './file.js'
+import { lazily } from '../../lazily.js'
 
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
-const entries = z.union([z.array(z.unknown()), jsonObject])
+const scalar = lazily(() => z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const entries = lazily(() => z.union([z.array(z.unknown()), jsonObject()]))
 /** Version 1.0. What else the predecessor wrote at the top is a word or a number, and tells nothing of an address. */
-const fileSchema = z
-  .object({ version: z.literal(['1.0', 1]), backups: entries.optional(), entries: entries.optional() })
-  .catchall(scalar)
+const fileSchema = lazily(() =>
+  z
+    .object({ version: z.literal(['1.0', 1]), backups: entries().optional(), entries: entries().optional() })
+    .catchall(scalar()),
+)
 
-const entrySchema = z.looseObject({
-  interface: z.string().regex(/^[^\s/:]{1,15}$/, 'it is not the name of a link'),
-  originalMAC: z.string(),
-  /** Milliseconds since 1970. */
-  timestamp: z.int().min(0).max(8.64e15),
-  currentMAC: z.string().nullish(),
-  checksum: z.string(),
-})
+const entrySchema = lazily(() =>
+  z.looseObject({
+    interface: z.string().regex(/^[^\s/:]{1,15}$/, 'it is not the name of a link'),
+    originalMAC: z.string(),
+    /** Milliseconds since 1970. */
+    timestamp: z.int().min(0).max(8.64e15),
+    currentMAC: z.string().nullish(),
+    checksum: z.string(),
+  }),
+)
 
 export const isMacBackup = (content: unknown): boolean =>
-  z.union([z.looseObject({ backups: entries }), z.looseObject({ entries })]).safeParse(content).success
+  z.union([z.looseObject({ backups: entries() }), z.looseObject({ entries: entries() })]).safeParse(content)
+    .success
 
 /** The backups of system A's `mac_backup.json` by link name. @throws LladdrError IMPORT_INVALID naming every bad entry. */
 export function parseMacBackup(path: string, content: unknown): Map<string, Backup> {
-  const file = parse(fileSchema, path, content)
+  const file = parse(fileSchema(), path, content)
   if (file.backups !== undefined && file.entries !== undefined) {
     throw refused(path, ['it has "backups" and "entries", and one of them is expected'])
   }
@@ -48,7 +54,7 @@ const placesOf = (found: object): [place: string, entry: unknown][] =>
     : Object.entries(found).map(([name, entry]: [string, unknown]) => [`"${name}"`, entry])
 
 function toBackup(place: string, value: unknown): [string, Backup] {
-  const result = entrySchema.safeParse(value)
+  const result = entrySchema().safeParse(value)
   if (!result.success) throw new Error(result.error.issues.map(issueText).join(', '))
   const { interface: name, originalMAC, timestamp, currentMAC, checksum } = result.data
   if (place.startsWith('"') && place !== `"${name}"`) throw new Error(`it is for "${name}"`)

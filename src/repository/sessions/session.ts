@@ -1,18 +1,26 @@
 import * as z from 'zod'
 import { LladdrError } from '../../errors/index.js'
 import type { Backup, BackupState } from '../backup.js'
+import { lazily } from '../../lazily.js'
 
-const sessionSchema = z.strictObject({
-  label: z.string().nullable(),
-  /** ISO 8601, UTC. */
-  created: z.iso.datetime(),
-  /** By the keys of their backups. */
-  links: z.array(z.strictObject({ key: z.string().min(1), original: z.string() })).min(1),
-})
+const sessionSchema = lazily(() =>
+  z.strictObject({
+    label: z.string().nullable(),
+    /** ISO 8601, UTC. */
+    created: z.iso.datetime(),
+    /** By the keys of their backups. */
+    links: z.array(z.strictObject({ key: z.string().min(1), original: z.string() })).min(1),
+  }),
+)
 
-export const sessionCollection = { schema: sessionSchema, version: 1 } as const
+export const sessionCollection = {
+  get schema() {
+    return sessionSchema()
+  },
+  version: 1,
+} as const
 
-export type SessionEntry = Readonly<z.output<typeof sessionSchema>>
+export type SessionEntry = Readonly<z.output<ReturnType<typeof sessionSchema>>>
 
 /** A link of a session, and what its backup says now. */
 export interface SessionLink {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { backupSchema, type Backup } from '../../../src/repository/backup.js'
 import { encodeSnapshot } from '../../../src/store/snapshot.js'
 
-export const definition = { schema: backupSchema, version: 1 }
+export const definition = { schema: backupSchema(), version: 1 }
 export const collection = 'mac_backups'
 
 export const eth0 = {
