@@ -30,8 +30,9 @@ napi_value ToJs(napi_env env, const std::vector<LinkNews>& news);
 // An Error for each failure, in its place; nothing for a success.
 napi_value ToJs(napi_env env, const std::vector<Status>& outcomes);
 
-// The function behind every NativeLink; kept in the Environment.
-Napi::Function DefineMakeLink(Napi::Env env);
+// Appends NativeLinks to an array, made of their members one after the other; kept in the
+// Environment.
+Napi::Function DefineMakeLinks(Napi::Env env);
 
 // A pending TypeError: "<name> must be <what>".
 void ThrowArgumentError(napi_env env, const char* name, const char* what);
