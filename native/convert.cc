@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
+#include <utility>
 
 #include "environment.h"
 #include "error.h"
@@ -111,6 +113,31 @@ void AppendLinks(napi_env env, napi_value array, const Link* links, size_t count
   }
 }
 
+class Taking {
+ public:
+  explicit Taking(std::vector<Link> links) : links_(std::move(links)) {}
+
+  static napi_value Take(napi_env env, napi_callback_info info) {
+    void* data = nullptr;
+    napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+    auto* taking = static_cast<Taking*>(data);
+    const size_t count = std::min(kTakenAtOnce, taking->links_.size() - taking->taken_);
+    napi_value array = nullptr;
+    napi_create_array(env, &array);
+    AppendLinks(env, array, taking->links_.data() + taking->taken_, count);
+    taking->taken_ += count;
+    return array;
+  }
+
+  static void Delete(napi_env /*env*/, void* data, void* /*hint*/) {
+    delete static_cast<Taking*>(data);
+  }
+
+ private:
+  std::vector<Link> links_;
+  size_t taken_ = 0;
+};
+
 }  // namespace
 
 // An object literal makes fourteen properties at once, at a fifth of what fourteen
@@ -172,6 +199,17 @@ napi_value ToJs(napi_env env, const std::vector<Link>& links) {
   napi_create_array(env, &array);
   AppendLinks(env, array, links.data(), links.size());
   return array;
+}
+
+napi_value ToJs(napi_env env, FoundLinks found) {
+  auto taking = std::make_unique<Taking>(std::move(found.links));
+  napi_value take = nullptr;
+  napi_create_function(env, "take", NAPI_AUTO_LENGTH, Taking::Take, taking.get(), &take);
+  if (napi_add_finalizer(env, take, taking.get(), Taking::Delete, nullptr, nullptr) != napi_ok) {
+    return nullptr;
+  }
+  (void)taking.release();
+  return take;
 }
 
 napi_value ToJs(napi_env env, const MacAddress& address) {

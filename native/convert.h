@@ -12,6 +12,9 @@
 
 namespace lladdr {
 
+// Few enough links to be turned into objects without holding up the event loop.
+constexpr size_t kTakenAtOnce = 256;
+
 // C++ results as JavaScript values. Plain Node-API, because these also run for work that completes
 // while its environment is torn down: each call then fails quietly and the value comes out null,
 // where Napi:: would abort the process.
@@ -20,6 +23,12 @@ napi_value ToJs(napi_env env, Done done);
 napi_value ToJs(napi_env env, bool value);
 napi_value ToJs(napi_env env, const Link& link);
 napi_value ToJs(napi_env env, const std::vector<Link>& links);
+// A function that takes some hundred of them per call, so that the event loop need not stand still
+// for all; an empty array when that is all.
+struct FoundLinks {
+  std::vector<Link> links;
+};
+napi_value ToJs(napi_env env, FoundLinks found);
 napi_value ToJs(napi_env env, const MacAddress& address);
 napi_value ToJs(napi_env env, const std::vector<std::string>& texts);
 napi_value ToJs(napi_env env, const std::vector<uint8_t>& bytes);  // a Buffer

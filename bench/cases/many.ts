@@ -106,6 +106,7 @@ export async function measureDelays(count: number): Promise<Delay[]> {
     await measureDelay(`one call of setAddresses with ${String(count)} links`, async () =>
       layer.setAddresses(links.changes()),
     ),
+    await measureDelay(`one call of list with ${String(count)} links`, async () => layer.list()),
   ]
 }
 
