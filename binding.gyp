@@ -6,6 +6,7 @@
       'target_name': 'lladdr',
       'sources': [
         'native/addon.cc',
+        'native/arguments.cc',
         'native/convert.cc',
         'native/error.cc',
         'native/files.cc',

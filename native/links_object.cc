@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "arguments.h"
 #include "environment.h"
 #include "watch_request.h"
 
