@@ -11,6 +11,8 @@ export interface Comparison {
   faster: boolean
   /** The bar of the design document that the ratio is held against. */
   bar: number
+  /** What the ratio would be if we took no longer than the same work in C. */
+  inC?: number
 }
 
 export interface Contest {

@@ -60,11 +60,15 @@ export function printWatch({ count, told, whole, call }: Watched): void {
 }
 
 function row(comparison: Comparison): string[] {
-  const { figure, rival, ours, theirs, ratio, faster, bar } = comparison
-  const told = `${ratio.toFixed(ratio < 10 ? 2 : 0)}${faster ? ' × faster' : ''}`
+  const { figure, rival, ours, theirs, ratio, faster, bar, inC } = comparison
+  const told = `${toRatio(ratio)}${faster ? ' × faster' : ''}`
   const wanted = `${faster ? '≥' : '≤'} ${String(bar)}`
-  return [figure, rival, time(ours), time(theirs), told, wanted, meets(comparison) ? 'met' : 'MISSED']
+  const outcome = meets(comparison) ? 'met' : 'MISSED'
+  const limit = inC === undefined ? '' : ` (C: ${toRatio(inC)})`
+  return [figure, rival, time(ours), time(theirs), told, wanted, `${outcome}${limit}`]
 }
+
+const toRatio = (ratio: number): string => ratio.toFixed(ratio < 10 ? 2 : 0)
 
 function time(nanoseconds: number): string {
   if (nanoseconds < 1e3) return `${nanoseconds.toFixed(0)} ns`

@@ -15,7 +15,7 @@ Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   auto* environment = new lladdr::Environment;
   environment->links_class = Napi::Persistent(lladdr::LinksObject::Define(env));
   environment->lock_class = Napi::Persistent(lladdr::LockObject::Define(env));
-  environment->make_link = Napi::Persistent(lladdr::DefineMakeLink(env));
+  environment->make_links = Napi::Persistent(lladdr::DefineMakeLinks(env));
   lladdr::Environment::Set(env, environment);
   exports["platform"] = Napi::String::New(env, lladdr::LinkPlatform());
   exports["Links"] = environment->links_class.Value();

@@ -1,7 +1,9 @@
 #include "convert.h"
 
+#include <algorithm>
 #include <array>
-#include <cmath>
+#include <memory>
+#include <utility>
 
 #include "environment.h"
 #include "error.h"
@@ -31,7 +33,12 @@ napi_value ToIndexOrNull(napi_env env, int32_t index) {
 }
 
 napi_value ToAddress(napi_env env, const HardwareAddress& address) {
-  return ToTextOrNull(env, FormatAddress(ByteSpan{address.octets.data(), address.size}));
+  MacAddress six{};
+  if (address.size != six.size()) {
+    return ToTextOrNull(env, FormatAddress(ByteSpan{address.octets.data(), address.size}));
+  }
+  std::copy_n(address.octets.begin(), six.size(), six.begin());
+  return ToJs(env, six);
 }
 
 // Each element in a handle scope of its own: otherwise every value that goes into one stays in the
@@ -49,8 +56,18 @@ napi_value ToArray(napi_env env, const std::vector<T>& elements, const Convert& 
   return array;
 }
 
-napi_value ToLink(napi_env env, napi_value make_link, const Link& link) {
-  const std::array<napi_value, 14> values = {
+// What is no link among news.
+napi_value ToNotice(napi_env env, const LinkNews& piece) {
+  if (piece.kind == LinkNews::Kind::kGone) return ToNumber(env, piece.link.index);
+  return ToText(env, piece.kind == LinkNews::Kind::kBegin ? "begin" : "end");
+}
+
+constexpr size_t kLinkMembers = 14;
+constexpr size_t kLinksPerCall = 16;
+
+// In the order in which the function of DefineMakeLinks takes them.
+std::array<napi_value, kLinkMembers> ToMembers(napi_env env, const Link& link) {
+  return {
       ToText(env, link.name),
       ToNumber(env, link.index),
       ToNumber(env, link.type),
@@ -64,34 +81,88 @@ napi_value ToLink(napi_env env, napi_value make_link, const Link& link) {
       ToNumber(env, link.flags),
       ToNumber(env, link.mtu),
       ToNumber(env, link.oper_state),
-      ToArray(env, link.alt_names, [env](const std::string& name) { return ToText(env, name); }),
+      link.alt_names.empty() ? ToNull(env) : ToJs(env, link.alt_names),
   };
-  napi_value object = nullptr;
-  napi_call_function(env, ToNull(env), make_link, values.size(), values.data(), &object);
-  return object;
 }
 
-napi_value MakeLinkOf(napi_env env) {
-  napi_value make_link = nullptr;
+napi_value MakeLinksOf(napi_env env) {
+  napi_value make_links = nullptr;
   if (const Environment* environment = Environment::Of(env); environment != nullptr) {
-    napi_get_reference_value(env, environment->make_link, &make_link);
+    napi_get_reference_value(env, environment->make_links, &make_links);
   }
-  return make_link;
+  return make_links;
 }
+
+// Several in one call, and in one handle scope, because either costs as much as a link's values.
+void AppendLinks(napi_env env, napi_value array, const Link* links, size_t count) {
+  napi_value make_links = MakeLinksOf(env);
+  const Link* const end = links + count;
+  while (links != end) {
+    napi_handle_scope scope = nullptr;
+    napi_open_handle_scope(env, &scope);
+    std::array<napi_value, 1 + kLinkMembers * kLinksPerCall> values{array};
+    auto* next = values.begin() + 1;
+    for (; links != end && next != values.end(); ++links) {
+      const auto members = ToMembers(env, *links);
+      next = std::copy(members.begin(), members.end(), next);
+    }
+    const auto given = static_cast<size_t>(next - values.begin());
+    napi_call_function(env, ToNull(env), make_links, given, values.data(), nullptr);
+    napi_close_handle_scope(env, scope);
+  }
+}
+
+class Taking {
+ public:
+  explicit Taking(std::vector<Link> links) : links_(std::move(links)) {}
+
+  static napi_value Take(napi_env env, napi_callback_info info) {
+    void* data = nullptr;
+    napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+    auto* taking = static_cast<Taking*>(data);
+    const size_t count = std::min(kTakenAtOnce, taking->links_.size() - taking->taken_);
+    napi_value array = nullptr;
+    napi_create_array(env, &array);
+    AppendLinks(env, array, taking->links_.data() + taking->taken_, count);
+    taking->taken_ += count;
+    return array;
+  }
+
+  static void Delete(napi_env /*env*/, void* data, void* /*hint*/) {
+    delete static_cast<Taking*>(data);
+  }
+
+ private:
+  std::vector<Link> links_;
+  size_t taken_ = 0;
+};
 
 }  // namespace
 
 // An object literal makes fourteen properties at once, at a fifth of what fourteen
 // napi_set_property calls cost.
-Napi::Function DefineMakeLink(Napi::Env env) {
+Napi::Function DefineMakeLinks(Napi::Env env) {
   return env
-      .RunScript(
-          "(name, index, type, address, broadcast, permanent, assignType, iflink, master, kind, "
-          "flags, mtu, "
-          "operState, altNames) =>"
-          " ({ name, index, type, address, broadcast, permanent, assignType, iflink, master, kind, "
-          "flags, mtu, "
-          "operState, altNames })")
+      .RunScript(R"((links, ...values) => {
+        for (let at = 0; at < values.length; at += 14) {
+          links.push({
+            name: values[at],
+            index: values[at + 1],
+            type: values[at + 2],
+            address: values[at + 3],
+            broadcast: values[at + 4],
+            permanent: values[at + 5],
+            assignType: values[at + 6],
+            iflink: values[at + 7],
+            master: values[at + 8],
+            kind: values[at + 9],
+            flags: values[at + 10],
+            mtu: values[at + 11],
+            operState: values[at + 12],
+            altNames: values[at + 13] ?? [],
+          })
+        }
+      })")
       .As<Napi::Function>();
 }
 
@@ -113,12 +184,31 @@ napi_value ToJs(napi_env env, bool value) {
   return boolean;
 }
 
-napi_value ToJs(napi_env env, const Link& link) { return ToLink(env, MakeLinkOf(env), link); }
+napi_value ToJs(napi_env env, const Link& link) {
+  napi_value array = nullptr;
+  napi_value object = nullptr;
+  napi_create_array(env, &array);
+  AppendLinks(env, array, &link, 1);
+  napi_get_element(env, array, 0, &object);
+  return object;
+}
 
 napi_value ToJs(napi_env env, const std::vector<Link>& links) {
-  napi_value make_link = MakeLinkOf(env);
-  return ToArray(env, links,
-                 [env, make_link](const Link& link) { return ToLink(env, make_link, link); });
+  napi_value array = nullptr;
+  napi_create_array(env, &array);
+  AppendLinks(env, array, links.data(), links.size());
+  return array;
+}
+
+napi_value ToJs(napi_env env, FoundLinks found) {
+  auto taking = std::make_unique<Taking>(std::move(found.links));
+  napi_value take = nullptr;
+  napi_create_function(env, "take", NAPI_AUTO_LENGTH, Taking::Take, taking.get(), &take);
+  if (napi_add_finalizer(env, take, taking.get(), Taking::Delete, nullptr, nullptr) != napi_ok) {
+    return nullptr;
+  }
+  (void)taking.release();
+  return take;
 }
 
 napi_value ToJs(napi_env env, const MacAddress& address) {
@@ -159,20 +249,17 @@ napi_value ToJs(napi_env env, const std::vector<Neighbour>& neighbours) {
 }
 
 napi_value ToJs(napi_env env, const std::vector<LinkNews>& news) {
-  napi_value make_link = MakeLinkOf(env);
-  return ToArray(env, news, [env, make_link](const LinkNews& piece) -> napi_value {
-    switch (piece.kind) {
-      case LinkNews::Kind::kBegin:
-        return ToText(env, "begin");
-      case LinkNews::Kind::kEnd:
-        return ToText(env, "end");
-      case LinkNews::Kind::kGone:
-        return ToNumber(env, piece.link.index);
-      case LinkNews::Kind::kLink:
-        return ToLink(env, make_link, piece.link);
+  napi_value array = nullptr;
+  napi_create_array(env, &array);
+  for (size_t i = 0; i < news.size(); ++i) {
+    const LinkNews& piece = news[i];
+    if (piece.kind == LinkNews::Kind::kLink) {
+      AppendLinks(env, array, &piece.link, 1);
+    } else {
+      napi_set_element(env, array, static_cast<uint32_t>(i), ToNotice(env, piece));
     }
-    return nullptr;
-  });
+  }
+  return array;
 }
 
 napi_value ToJs(napi_env env, const std::vector<Status>& outcomes) {
@@ -183,114 +270,6 @@ napi_value ToJs(napi_env env, const std::vector<Status>& outcomes) {
     napi_set_element(env, array, static_cast<uint32_t>(i), ToError(env, outcomes[i].failure()));
   }
   return array;
-}
-
-// ASCII by way of UTF-16, because Node-API's UTF-8 takes a third longer. (Its Latin-1 drops the
-// high byte of every character: "\u0176" would become "v", another link.)
-bool ReadText(napi_env env, napi_value value, char* buffer, size_t capacity, size_t* size) {
-  constexpr size_t kShort = 32;
-  std::array<char16_t, kShort> units;  // NOLINT(*-member-init): filled by the next call
-  if (napi_get_value_string_utf16(env, value, units.data(), kShort, size) != napi_ok) return false;
-  char16_t seen = 0;
-  for (size_t i = 0; i < *size; ++i) {
-    seen = static_cast<char16_t>(seen | units[i]);
-    buffer[i] = static_cast<char>(units[i]);
-  }
-  if (seen < 0x80 && *size < kShort - 1) return true;
-  return napi_get_value_string_utf8(env, value, buffer, capacity, size) == napi_ok;
-}
-
-void ThrowArgumentError(napi_env env, const char* name, const char* what) {
-  const std::string message = std::string(name) + " must be " + what;
-  napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", message.c_str());
-}
-
-bool Arguments::Expect(bool condition, const char* name, const char* what) {
-  if (failed_ || condition) return !failed_;
-  failed_ = true;
-  ThrowArgumentError(info_.Env(), name, what);
-  return false;
-}
-
-std::string Arguments::Text(size_t index, const char* name) {
-  if (!Expect(info_[index].IsString(), name, "a string")) return {};
-  return info_[index].As<Napi::String>().Utf8Value();
-}
-
-std::string Arguments::Path(size_t index, const char* name) {
-  std::string path = Text(index, name);
-  Expect(path.find('\0') == std::string::npos, name, "a text without NUL");
-  return path;
-}
-
-int64_t Arguments::Integer(size_t index, const char* name, int64_t limit) {
-  const Napi::Value value = info_[index];
-  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
-  const bool whole =
-      number >= 0 && number <= static_cast<double>(limit) && std::floor(number) == number;
-  const std::string what = "a whole number from 0 to " + std::to_string(limit);
-  return Expect(whole, name, what.c_str()) ? static_cast<int64_t>(number) : 0;
-}
-
-double Arguments::Milliseconds(size_t index, const char* name) {
-  const Napi::Value value = info_[index];
-  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
-  return Expect(number >= 0, name, "a number of milliseconds, 0 or more") ? number : 0;
-}
-
-bool Arguments::Boolean(size_t index, const char* name) {
-  if (!Expect(info_[index].IsBoolean(), name, "true or false")) return false;
-  return info_[index].As<Napi::Boolean>().Value();
-}
-
-Napi::Function Arguments::Function(size_t index, const char* name) {
-  if (!Expect(info_[index].IsFunction(), name, "a function")) return {};
-  return info_[index].As<Napi::Function>();
-}
-
-template <typename T, typename Convert>
-std::vector<T> Arguments::EachText(size_t index, const char* name, const Convert& convert) {
-  std::vector<T> converted;
-  uint32_t length = 0;
-  const bool array = info_[index].IsArray() &&
-                     napi_get_array_length(info_.Env(), info_[index], &length) == napi_ok;
-  if (!Expect(array, name, "a list of strings")) return converted;
-  converted.reserve(length);
-  for (uint32_t i = 0; i < length && !failed_; ++i) {
-    const Napi::HandleScope scope(info_.Env());
-    napi_value element = nullptr;
-    napi_get_element(info_.Env(), info_[index], i, &element);
-    std::array<char, kLongestText> text;  // NOLINT(*-member-init): filled by the next call
-    size_t size = 0;
-    if (Expect(ReadText(info_.Env(), element, text.data(), text.size(), &size), name,
-               "a list of strings")) {
-      converted.push_back(convert(std::string_view(text.data(), size)));
-    }
-  }
-  return converted;
-}
-
-std::vector<std::string> Arguments::Texts(size_t index, const char* name) {
-  return EachText<std::string>(index, name,
-                               [](std::string_view text) { return std::string(text); });
-}
-
-std::vector<Result<MacAddress>> Arguments::Addresses(size_t index, const char* name) {
-  return EachText<Result<MacAddress>>(index, name, ParseMacAddress);
-}
-
-std::vector<uint8_t> Arguments::Bytes(size_t index, const char* name) {
-  napi_typedarray_type type = napi_int8_array;
-  size_t length = 0;
-  void* data = nullptr;
-  const Napi::Value value = info_[index];
-  const bool bytes = value.IsTypedArray() &&
-                     napi_get_typedarray_info(info_.Env(), value, &type, &length, &data, nullptr,
-                                              nullptr) == napi_ok &&
-                     type == napi_uint8_array;
-  if (!Expect(bytes, name, "a Uint8Array")) return {};
-  const auto* begin = static_cast<const uint8_t*>(data);
-  return {begin, begin + length};
 }
 
 }  // namespace lladdr

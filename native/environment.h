@@ -10,7 +10,7 @@ namespace lladdr {
 struct Environment {
   Napi::FunctionReference links_class;
   Napi::FunctionReference lock_class;
-  Napi::FunctionReference make_link;
+  Napi::FunctionReference make_links;
 
   static void Set(Napi::Env env, Environment* environment) { env.SetInstanceData(environment); }
   // Null during teardown.

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "arguments.h"
 #include "file/durable.h"
 #include "lock_object.h"
 #include "lock_request.h"

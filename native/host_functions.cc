@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "arguments.h"
 #include "convert.h"
 #include "host/host_name.h"
 #include "worker.h"

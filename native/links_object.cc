@@ -3,8 +3,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
+#include "arguments.h"
 #include "environment.h"
 #include "watch_request.h"
 
@@ -153,8 +155,13 @@ Napi::Value LinksObject::Run(Napi::Env env, const char* name, Call call) {
 template <Mode kMode>
 Napi::Value LinksObject::List(const Napi::CallbackInfo& info) {
   const bool assign_types = info[0].ToBoolean();
+  using Answer = std::conditional_t<kMode == Mode::kSync, std::vector<Link>, FoundLinks>;
   return Run<kMode>(info.Env(), "lladdr.list",
-                    [assign_types](LinkBackend& backend) { return backend.List(assign_types); });
+                    [assign_types](LinkBackend& backend) -> Result<Answer> {
+                      Result<std::vector<Link>> links = backend.List(assign_types);
+                      if (!links.ok()) return links.TakeFailure();
+                      return Answer{std::move(links.value())};
+                    });
 }
 
 template <Mode kMode>

@@ -12,9 +12,6 @@ namespace lladdr {
 
 namespace {
 
-// Few enough to be turned into objects without holding up the event loop.
-constexpr size_t kTakenAtOnce = 256;
-
 // A watch and its way to the event loop. Both are used on the loop's thread; the watch's own thread
 // only rings. It ends with Close(), with its environment, or with the last function that shares it.
 class Watching {

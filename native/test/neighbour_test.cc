@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "check.h"
+#include "link/address.h"
 #include "link/linux/route_message.h"
 #include "netlink_samples.h"
 

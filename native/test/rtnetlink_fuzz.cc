@@ -158,7 +158,6 @@ void BuildRequests(const Bytes& bytes) {
   if (!CheckLinkName(text).ok()) return;
   CheckRequest(GetLinkRequest(text));
   CheckRequest(SetUpRequest(text, true));
-  CheckRequest(SetAddressRequest(text, kFormer));
 }
 
 NetlinkRequest NewDefaultRoute() {

@@ -69,7 +69,8 @@ export interface NativeWatch {
 export interface NativeLinks {
   /** Assign types are null unless asked for: each takes three more system calls. */
   listSync(assignTypes?: boolean): NativeLink[]
-  list(assignTypes?: boolean): Promise<NativeLink[]>
+  /** Of what was found, the function takes some hundred links at most; none when that is all. */
+  list(assignTypes?: boolean): Promise<() => NativeLink[]>
   getSync(name: string): NativeLink
   get(name: string): Promise<NativeLink>
   getAddressSync(name: string): string

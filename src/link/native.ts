@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { NativeLinks } from '../binding/index.js'
 import { toResults } from './batch.js'
 import { agedSeconds, assertTakenBy } from './connectivity.js'
@@ -43,7 +44,14 @@ export class NativeLinkLayer implements LinkLayer {
   }
 
   async list({ assignType }: ListOptions = {}): Promise<Link[]> {
-    return (await this.#links.list(assignType).catch(rethrow(failedToList))).map(toLink)
+    const take = await this.#links.list(assignType).catch(rethrow(failedToList))
+    const links: Link[] = []
+    for (let some = take(); some.length > 0; some = take()) {
+      links.push(...some.map(toLink))
+      // Ten thousand objects in one go would hold up the event loop for milliseconds.
+      await setImmediate()
+    }
+    return links
   }
 
   listSync({ assignType }: ListOptions = {}): Link[] {

@@ -27,6 +27,12 @@ export interface Form {
   acquireLock(path: string, offset: number, timeoutMs: number): Promise<NativeLock>
 }
 
+function takeAll(take: () => NativeLink[]): NativeLink[] {
+  const links: NativeLink[] = []
+  for (let some = take(); some.length > 0; some = take()) links.push(...some)
+  return links
+}
+
 /* eslint-disable @typescript-eslint/require-await -- a throw becomes a rejection, as in the async form */
 const sync: Form = {
   name: 'sync',
@@ -44,7 +50,7 @@ const sync: Form = {
 
 const async: Form = {
   name: 'async',
-  list: (links) => links.list(),
+  list: async (links) => takeAll(await links.list()),
   get: (links, name) => links.get(name),
   getAddress: (links, name) => links.getAddress(name),
   setAddress: (links, name, address) => links.setAddress(name, address),

@@ -14,6 +14,7 @@
 #include "link/darwin/interface_list.h"
 #include "link/darwin/interface_type.h"
 #include "link/darwin/link_socket.h"
+#include "link/darwin/neighbourhood.h"
 #include "link/darwin/off_network.h"
 #include "link/darwin/system_configuration.h"
 #include "link/link_backend.h"
@@ -71,6 +72,13 @@ Result<std::vector<Link>> ListLinks(const LinkSocket& socket,
   return links;
 }
 
+Result<int32_t> IndexOf(std::string_view name) {
+  if (Status valid = CheckLinkName(name); !valid.ok()) return valid.TakeFailure();
+  Result<Link> link = darwin::ReadInterface(name);
+  if (!link.ok()) return link.TakeFailure();
+  return link.value().index;
+}
+
 class DarwinLinks final : public LinkBackend {
  public:
   DarwinLinks(LinkSocket socket, const CoreFoundation& foundation,
@@ -83,6 +91,9 @@ class DarwinLinks final : public LinkBackend {
   Status SetAddress(std::string_view name, const MacAddress& address) override;
   Status SetAddressOffNetwork(std::string_view name, const MacAddress& address) override;
   Status SetUp(std::string_view name, bool up) override;
+  Result<std::vector<Neighbour>> ListNeighbours(const std::optional<std::string>& name) override;
+  Result<std::vector<std::string>> Gateways(std::string_view name) override;
+  Status Solicit(std::string_view name, const std::string& ip) override;
   Result<std::unique_ptr<LinkWatch>> Watch(OnNews on_news) override;
   // The ioctls that change anything ask for no more and no less (proc_suser() in bsd/net/if.c).
   bool MayChange() override { return ::geteuid() == 0; }
@@ -194,6 +205,27 @@ Status DarwinLinks::SetUp(std::string_view name, bool up) {
   const int error = socket_.SetUp(name, up);
   if (error != 0) return KernelFailure(error, "SIOCSIFFLAGS").OnLink(name);
   return Done{};
+}
+
+Result<std::vector<Neighbour>> DarwinLinks::ListNeighbours(const std::optional<std::string>& name) {
+  if (!name) return darwin::ListNeighbours(0);
+  Result<int32_t> index = IndexOf(*name);
+  if (!index.ok()) return index.TakeFailure();
+  return darwin::ListNeighbours(index.value());
+}
+
+Result<std::vector<std::string>> DarwinLinks::Gateways(std::string_view name) {
+  Result<int32_t> index = IndexOf(name);
+  if (!index.ok()) return index.TakeFailure();
+  return darwin::ListGateways(index.value());
+}
+
+Status DarwinLinks::Solicit(std::string_view name, const std::string& ip) {
+  Result<int32_t> index = IndexOf(name);
+  if (!index.ok()) return index.TakeFailure();
+  Status asked = darwin::Solicit(index.value(), ip);
+  if (!asked.ok()) return asked.TakeFailure().OnLink(name);
+  return asked;
 }
 
 // The watch may outlive these links, so it has a socket of its own.

@@ -6,13 +6,13 @@
 #include <sys/socket.h>
 #include <sys/sysctl.h>
 
-#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <string>
 
 #include "link/darwin/interface_message.h"
 #include "link/darwin/interface_type.h"
+#include "link/darwin/sysctl_table.h"
 
 namespace lladdr::darwin {
 
@@ -34,28 +34,12 @@ static_assert(kHasLinkAddress == RTA_IFP && kLinkAddressFamily == AF_LINK);
 static_assert(kFlagUp == IFF_UP && kFlagBroadcast == IFF_BROADCAST);
 static_assert(kFlagMulticast == IFF_MULTICAST);
 
-constexpr int kAttempts = 8;
-
-int Query(int index, void* buffer, size_t* size) {
-  // AF_LINK keeps the IP addresses out.
-  std::array<int, 6> name = {CTL_NET, PF_ROUTE, 0, AF_LINK, NET_RT_IFLIST, index};
-  return ::sysctl(name.data(), name.size(), buffer, size, nullptr, 0) == 0 ? 0 : errno;
-}
-
-// Links may come between asking for the size and for the bytes: ENOMEM then, and one asks again.
 Result<std::vector<Link>> ReadList(int index) {
-  int error = ENOMEM;
-  std::vector<uint8_t> bytes;
-  for (int attempt = 0; error == ENOMEM && attempt < kAttempts; ++attempt) {
-    size_t size = 0;
-    error = Query(index, nullptr, &size);
-    if (error != 0) break;
-    bytes.resize(size);
-    error = Query(index, bytes.data(), &size);
-    bytes.resize(error == 0 ? size : 0);
-  }
-  if (error != 0) return KernelFailure(error, "sysctl NET_RT_IFLIST");
-  return ParseInterfaceList({bytes.data(), bytes.size()});
+  // AF_LINK keeps the IP addresses out.
+  Result<std::vector<uint8_t>> table =
+      ReadTable({CTL_NET, PF_ROUTE, 0, AF_LINK, NET_RT_IFLIST, index}, "sysctl NET_RT_IFLIST");
+  if (!table.ok()) return table.TakeFailure();
+  return ParseInterfaceList({table.value().data(), table.value().size()});
 }
 
 Failure NoSuchLink(std::string_view name) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 
 namespace lladdr {
@@ -39,8 +40,10 @@ Result<AddressSocket::Hardware> AddressSocket::Get(std::string_view name) const 
   if (::ioctl(descriptor_.get(), SIOCGIFHWADDR, &request) != 0) {
     return KernelFailure(errno, "SIOCGIFHWADDR").OnLink(name);
   }
-  Hardware hardware{request.ifr_hwaddr.sa_family, {}};
-  std::memcpy(hardware.address.data(), request.ifr_hwaddr.sa_data, hardware.address.size());
+  // In one piece: put together from two, it would be read back before the processor has it.
+  Hardware hardware;
+  static_assert(sizeof hardware == 8 && offsetof(sockaddr, sa_data) == 2);
+  std::memcpy(&hardware, &request.ifr_hwaddr, sizeof hardware);
   return hardware;
 }
 

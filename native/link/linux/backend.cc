@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <iterator>
 #include <string>
 #include <utility>
 
@@ -11,10 +10,8 @@
 #include "link/linux/address_socket.h"
 #include "link/linux/assign_type.h"
 #include "link/linux/connectivity.h"
-#include "link/linux/family_memory.h"
 #include "link/linux/identity.h"
 #include "link/linux/link_channel.h"
-#include "link/linux/link_message.h"
 #include "link/linux/link_watch.h"
 #include "link/linux/namespace.h"
 #include "link/linux/neighbourhood.h"
@@ -41,12 +38,6 @@ MacAddress EthernetAddress(const Link& link) {
   return address;
 }
 
-Failure Rejected(const NetlinkAck& ack, std::string_view name) {
-  Failure failure = KernelFailure(ack.error, "RTM_SETLINK");
-  failure.detail = ack.text;
-  return std::move(failure).OnLink(name);
-}
-
 class LinuxLinks final : public LinkBackend {
  public:
   LinuxLinks(NetlinkSocket netlink, AddressSocket addresses, NetlinkSocket connectivity,
@@ -63,7 +54,6 @@ class LinuxLinks final : public LinkBackend {
   Result<Link> Get(std::string_view name) override;
   Result<MacAddress> GetAddress(std::string_view name) override;
   Status SetAddress(std::string_view name, const MacAddress& address) override;
-  std::vector<Status> SetAddresses(const std::vector<AddressChange>& changes) override;
   Status SetUp(std::string_view name, bool up) override;
   Result<std::vector<uint8_t>> SaveConnectivity(std::string_view name) override;
   Result<std::vector<std::string>> RestoreConnectivity(std::string_view name,
@@ -83,20 +73,16 @@ class LinuxLinks final : public LinkBackend {
 
  private:
   Result<Link> Find(std::string_view name);
-  Result<std::string> IoctlName(std::string_view name);
+  Status Shorten(std::string_view* name, std::string* own);
   Result<MacAddress> ReadAddress(std::string_view name);
   Status WriteAddress(std::string_view name, const MacAddress& address);
   Result<uint16_t> SettableFamily(std::string_view name);
-  Result<NetlinkRequest> RequestFor(const AddressChange& change);
-  void SubmitBatch(const std::vector<AddressChange>& changes, size_t begin, size_t end,
-                   std::vector<Status>* outcomes);
 
   LinkChannel channel_;
   AddressSocket addresses_;
   Connectivity connectivity_;
   Neighbourhood neighbourhood_;
   AssignTypes assign_types_;
-  FamilyMemory families_;
   Result<Identity> identity_;
   Descriptor network_;  // invalid for the namespace of the process
 };
@@ -118,19 +104,22 @@ Result<Link> LinuxLinks::Get(std::string_view name) {
   return link;
 }
 
-// The ioctls take alternative names as well, but no name of more than 15 bytes.
-Result<std::string> LinuxLinks::IoctlName(std::string_view name) {
-  if (name.size() <= kLongestIoctlName) return std::string(name);
-  Result<Link> link = channel_.Describe(name);
+// The ioctls take alternative names as well, but no name of more than 15 bytes: replaces such a one
+// by the link's own, held in `own`.
+Status LinuxLinks::Shorten(std::string_view* name, std::string* own) {
+  if (name->size() <= kLongestIoctlName) return Done{};
+  Result<Link> link = channel_.Describe(*name);
   if (!link.ok()) return link.TakeFailure();
-  return std::move(link.value().name);
+  *own = std::move(link.value().name);
+  *name = *own;
+  return Done{};
 }
 
 Result<MacAddress> LinuxLinks::GetAddress(std::string_view name) {
   if (Status valid = CheckLinkName(name); !valid.ok()) return valid.TakeFailure();
-  Result<std::string> short_name = IoctlName(name);
-  if (!short_name.ok()) return short_name.TakeFailure();
-  return ReadAddress(short_name.value());
+  std::string own;
+  if (Status shortened = Shorten(&name, &own); !shortened.ok()) return shortened.TakeFailure();
+  return ReadAddress(name);
 }
 
 Result<MacAddress> LinuxLinks::ReadAddress(std::string_view name) {
@@ -150,23 +139,20 @@ Status CheckChange(std::string_view name, const MacAddress& address) {
 
 Status LinuxLinks::SetAddress(std::string_view name, const MacAddress& address) {
   if (Status valid = CheckChange(name, address); !valid.ok()) return valid;
-  Result<std::string> short_name = IoctlName(name);
-  if (!short_name.ok()) return short_name.TakeFailure();
-  return WriteAddress(short_name.value(), address);
+  std::string own;
+  if (Status shortened = Shorten(&name, &own); !shortened.ok()) return shortened.TakeFailure();
+  return WriteAddress(name, address);
 }
 
+// The family has to be the link's own. It is Ethernet's but for a radio that listens to everything,
+// so asking first would make every change a tenth slower. A wrong guess does no harm: the kernel
+// compares before it touches anything, so this never changes a link such as loopback.
 Status LinuxLinks::WriteAddress(std::string_view name, const MacAddress& address) {
-  int error = EINVAL;
-  if (const uint16_t family = families_.Recall(name); family != FamilyMemory::kUnknown) {
-    error = addresses_.Set(name, {family, address});
-  }
-  // EINVAL with a remembered family: the name may belong to another link by now.
-  if (error == EINVAL) {
-    Result<uint16_t> family = SettableFamily(name);
-    if (!family.ok()) return family.TakeFailure();
-    families_.Remember(name, family.value());
-    error = addresses_.Set(name, {family.value(), address});
-  }
+  int error = addresses_.Set(name, {ARPHRD_ETHER, address});
+  if (error == 0) return Done{};
+  Result<uint16_t> family = SettableFamily(name);
+  if (!family.ok()) return family.TakeFailure();
+  if (family.value() != ARPHRD_ETHER) error = addresses_.Set(name, {family.value(), address});
   if (error != 0) return KernelFailure(error, "SIOCSIFHWADDR").OnLink(name);
   return Done{};
 }
@@ -178,51 +164,6 @@ Result<uint16_t> LinuxLinks::SettableFamily(std::string_view name) {
   if (family == ARPHRD_LOOPBACK) return IsLoopback(name);
   if (!IsEthernetLike(family)) return NotEthernet(name, family);
   return family;
-}
-
-// Looks at each batch of links shortly before it is changed.
-std::vector<Status> LinuxLinks::SetAddresses(const std::vector<AddressChange>& changes) {
-  std::vector<Status> outcomes;
-  outcomes.reserve(changes.size());
-  std::generate_n(std::back_inserter(outcomes), changes.size(), [] { return Status(Done{}); });
-  for (size_t begin = 0; begin < changes.size(); begin += NetlinkSocket::kBatch) {
-    SubmitBatch(changes, begin, std::min(begin + NetlinkSocket::kBatch, changes.size()), &outcomes);
-  }
-  return outcomes;
-}
-
-void LinuxLinks::SubmitBatch(const std::vector<AddressChange>& changes, size_t begin, size_t end,
-                             std::vector<Status>* outcomes) {
-  std::vector<NetlinkRequest> requests;
-  std::vector<size_t> asked;
-  requests.reserve(end - begin);
-  asked.reserve(end - begin);
-  for (size_t i = begin; i < end; ++i) {
-    Result<NetlinkRequest> request = RequestFor(changes[i]);
-    if (request.ok()) {
-      requests.push_back(std::move(request.value()));
-      asked.push_back(i);
-    } else {
-      (*outcomes)[i] = request.TakeFailure().OnLink(changes[i].name);
-    }
-  }
-  const std::vector<NetlinkAck> acks = channel_.Submit(std::move(requests));
-  for (size_t i = 0; i < acks.size(); ++i) {
-    if (acks[i].error != 0) (*outcomes)[asked[i]] = Rejected(acks[i], changes[asked[i]].name);
-  }
-}
-
-// RTM_SETLINK takes the family from the link itself, loopback's too, so that is looked at first.
-Result<NetlinkRequest> LinuxLinks::RequestFor(const AddressChange& change) {
-  if (!change.address.ok()) return Failure(change.address.failure());
-  const MacAddress& address = change.address.value();
-  if (Status valid = CheckChange(change.name, address); !valid.ok()) return valid.TakeFailure();
-  Result<std::string> name = IoctlName(change.name);
-  if (!name.ok()) return name.TakeFailure();
-  if (Result<uint16_t> family = SettableFamily(name.value()); !family.ok()) {
-    return family.TakeFailure();
-  }
-  return SetAddressRequest(name.value(), address);
 }
 
 // By netlink, since its message changes one flag and leaves the others alone; the ioctl would write

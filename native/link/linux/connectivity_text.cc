@@ -7,7 +7,7 @@
 
 #include <array>
 
-#include "link/linux/internet_address.h"
+#include "link/internet_address.h"
 #include "link/linux/nexthop_message.h"
 
 namespace lladdr {

@@ -117,14 +117,6 @@ NetlinkRequest SetUpRequest(std::string_view name, bool up) {
   return request;
 }
 
-NetlinkRequest SetAddressRequest(std::string_view name, const MacAddress& address) {
-  NetlinkRequest request(RTM_SETLINK, 0);
-  request.Append(ifinfomsg{});
-  AddName(&request, name);
-  request.AddBytes(IFLA_ADDRESS, {address.data(), address.size()});
-  return request;
-}
-
 bool ParseLinkNews(const NetlinkMessage& message, LinkNews* news) {
   ifinfomsg fixed{};
   if (!message.payload.Read(&fixed) || fixed.ifi_family != AF_UNSPEC) return false;

@@ -1,7 +1,6 @@
 #ifndef LLADDR_LINK_LINUX_LINK_MESSAGE_H_
 #define LLADDR_LINK_LINUX_LINK_MESSAGE_H_
 
-#include "link/address.h"
 #include "link/link.h"
 #include "link/link_watch.h"
 #include "link/linux/netlink_message.h"
@@ -13,8 +12,6 @@ NetlinkRequest DumpLinksRequest();
 // `name` may be an alternative name too.
 NetlinkRequest GetLinkRequest(std::string_view name);
 NetlinkRequest SetUpRequest(std::string_view name, bool up);
-// Asks for no acknowledgement: made for NetlinkSocket::ExchangeAll.
-NetlinkRequest SetAddressRequest(std::string_view name, const MacAddress& address);
 
 // False when the message is no RTM_NEWLINK or names no link. Attributes that are unknown or of a
 // wrong size are skipped.

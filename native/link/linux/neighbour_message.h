@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "link/linux/internet_address.h"
+#include "link/internet_address.h"
 #include "link/linux/netlink_message.h"
 #include "link/neighbour.h"
 

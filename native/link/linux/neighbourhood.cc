@@ -6,8 +6,8 @@
 #include <map>
 #include <optional>
 
+#include "link/internet_address.h"
 #include "link/linux/exchange.h"
-#include "link/linux/internet_address.h"
 #include "link/linux/neighbour_message.h"
 #include "link/linux/route_message.h"
 
@@ -74,7 +74,7 @@ Result<std::vector<std::string>> Neighbourhood::Gateways(int32_t index) {
 
 Status Neighbourhood::Solicit(int32_t index, const std::string& ip) {
   const std::optional<InternetAddress> address = ParseInternetAddress(ip);
-  if (!address) return Refusal("ARGUMENT_INVALID", "\"" + ip + "\" is not an IP address");
+  if (!address) return NotInternetAddress(ip);
   const std::lock_guard<std::mutex> guard(mutex_);
   Status forgotten = Command(&socket_, ForgetNeighbourRequest(index, *address), "RTM_DELNEIGH");
   if (!forgotten.ok() && forgotten.failure().error != ENOENT) return forgotten;

@@ -3,7 +3,7 @@
 #include <linux/nexthop.h>
 #include <linux/rtnetlink.h>
 
-#include "link/linux/internet_address.h"
+#include "link/internet_address.h"
 
 namespace lladdr {
 

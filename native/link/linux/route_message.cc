@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "link/linux/internet_address.h"
+#include "link/internet_address.h"
 
 namespace lladdr {
 

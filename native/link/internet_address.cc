@@ -1,4 +1,4 @@
-#include "link/linux/internet_address.h"
+#include "link/internet_address.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -33,6 +33,10 @@ std::optional<InternetAddress> ParseInternetAddress(const std::string& text) {
     if (::inet_pton(family, text.c_str(), address.octets.data()) == 1) return address;
   }
   return std::nullopt;
+}
+
+Failure NotInternetAddress(const std::string& text) {
+  return Refusal("ARGUMENT_INVALID", "\"" + text + "\" is not an IP address");
 }
 
 }  // namespace lladdr

@@ -1,5 +1,5 @@
-#ifndef LLADDR_LINK_LINUX_INTERNET_ADDRESS_H_
-#define LLADDR_LINK_LINUX_INTERNET_ADDRESS_H_
+#ifndef LLADDR_LINK_INTERNET_ADDRESS_H_
+#define LLADDR_LINK_INTERNET_ADDRESS_H_
 
 #include <cstdint>
 #include <optional>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/bytes.h"
+#include "common/failure.h"
 
 namespace lladdr {
 
@@ -19,7 +20,9 @@ struct InternetAddress {
   std::vector<uint8_t> octets;
 };
 std::optional<InternetAddress> ParseInternetAddress(const std::string& text);
+// ARGUMENT_INVALID, for a text that is none.
+Failure NotInternetAddress(const std::string& text);
 
 }  // namespace lladdr
 
-#endif  // LLADDR_LINK_LINUX_INTERNET_ADDRESS_H_
+#endif  // LLADDR_LINK_INTERNET_ADDRESS_H_
