@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "link/address.h"
 #include "link/linux/link_message.h"
 
 // Messages as the kernel sends them.

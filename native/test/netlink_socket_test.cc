@@ -45,29 +45,6 @@ void HandsOnTheKernelsOwnWords() {
   CHECK(answered.failure().detail.find("header") != std::string::npos);
 }
 
-NetlinkRequest BatchRequest(size_t position) {
-  if (position % 3 == 0) return Misformed();
-  return GetLinkRequest(position % 3 == 1 ? "lo" : "nosuch0");
-}
-
-void CheckBatchAck(size_t position, const NetlinkAck& ack) {
-  constexpr std::array<int, 3> kExpected = {EINVAL, 0, ENODEV};
-  CHECK(ack.error == kExpected[position % 3]);
-  CHECK((ack.text.find("header") != std::string::npos) == (position % 3 == 0));
-}
-
-void TellsTheRequestsOfABatchApart() {
-  NetlinkSocket socket = Open();
-  std::vector<NetlinkRequest> requests;
-  for (size_t i = 0; i < NetlinkSocket::kBatch; ++i) requests.push_back(BatchRequest(i));
-  for (int round = 0; round < 3; ++round) {
-    const std::vector<NetlinkAck> acks = socket.ExchangeAll(requests);
-    CHECK(acks.size() == requests.size());
-    for (size_t i = 0; i < acks.size(); ++i) CheckBatchAck(i, acks[i]);
-  }
-  CHECK(socket.ExchangeAll({}).empty());
-}
-
 // What a watch tells until its description ends.
 class Listener {
  public:
@@ -150,7 +127,6 @@ void SharesAChannelBetweenThreads() {
 
 int main() {
   lladdr::HandsOnTheKernelsOwnWords();
-  lladdr::TellsTheRequestsOfABatchApart();
   lladdr::WatchesFromSeveralThreads();
   lladdr::SharesAChannelBetweenThreads();
 }

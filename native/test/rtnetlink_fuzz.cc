@@ -17,6 +17,7 @@
 #include "link/link_name.h"
 #include "link/linux/connectivity_message.h"
 #include "link/linux/connectivity_text.h"
+#include "link/linux/link_census.h"
 #include "link/linux/link_message.h"
 #include "link/linux/neighbour_message.h"
 #include "link/linux/netlink_answer.h"
@@ -133,13 +134,16 @@ void ReadEverything(ByteSpan datagram, Reached* reached) {
     ++messages;
     ReadMessage(message, datagram.size, reached);
   };
-  NetlinkAnswer answer{kSequence, on_message};
+  LinkCensus census;
+  const OnMessage on_notice = [&census](const NetlinkMessage& message) {
+    census.Noticed(message);
+    census.Found(message);
+  };
+  NetlinkAnswer answer{kSequence, on_message, &on_notice};
   if (answer.Read(datagram)) ++reached->results;
+  (void)census.Take();
   CHECK(answer.ack.text.size() <= datagram.size && answer.ack.error >= 0);
   CHECK(messages <= datagram.size / sizeof(nlmsghdr));
-  std::vector<NetlinkAck> acks(2);
-  (void)ReadAcks(datagram, kSequence - 1, &acks);
-  for (const NetlinkAck& ack : acks) CHECK(ack.error >= 0);
   ReadConnectivity(datagram, reached);
 }
 

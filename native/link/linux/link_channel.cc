@@ -83,9 +83,4 @@ Status LinkChannel::SetUp(std::string_view name, bool up) {
   return Done{};
 }
 
-std::vector<NetlinkAck> LinkChannel::Submit(std::vector<NetlinkRequest> requests) {
-  const std::lock_guard<std::mutex> guard(mutex_);
-  return socket_.ExchangeAll(std::move(requests));
-}
-
 }  // namespace lladdr

@@ -22,9 +22,6 @@ class LinkChannel {
   Result<Link> Describe(std::string_view name);
   Status SetUp(std::string_view name, bool up);
 
-  // One result per request, in order; at most NetlinkSocket::kBatch requests.
-  std::vector<NetlinkAck> Submit(std::vector<NetlinkRequest> requests);
-
  private:
   Result<std::vector<Link>> ListAmidChanges();
 

@@ -21,17 +21,4 @@ bool NetlinkAnswer::Read(ByteSpan datagram) {
   return false;
 }
 
-bool ReadAcks(ByteSpan datagram, uint32_t first, std::vector<NetlinkAck>* acks) {
-  NetlinkMessage message;
-  bool last = false;
-  while (NextMessage(&datagram, &message)) {
-    const uint32_t position = message.header.nlmsg_seq - first;
-    if (message.header.nlmsg_type != NLMSG_ERROR || position >= acks->size()) continue;
-    NetlinkAck& ack = (*acks)[position];
-    if (!ParseAck(message, &ack)) ack.error = EBADMSG;
-    last = last || position + 1 == acks->size();
-  }
-  return last;
-}
-
 }  // namespace lladdr

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <vector>
 
 #include "link/linux/netlink_message.h"
 
@@ -24,9 +23,6 @@ struct NetlinkAnswer {
   // True with its end, which is an acknowledgement, an error or the end of a dump.
   bool Read(ByteSpan datagram);
 };
-
-// The acknowledgements of requests numbered from `first` on; true with that of the last one.
-bool ReadAcks(ByteSpan datagram, uint32_t first, std::vector<NetlinkAck>* acks);
 
 }  // namespace lladdr
 

@@ -110,13 +110,6 @@ void NetlinkRequest::SetSequence(uint32_t sequence) {
   std::memcpy(bytes_.data() + offsetof(nlmsghdr, nlmsg_seq), &sequence, sizeof sequence);
 }
 
-void NetlinkRequest::AskForAck() {
-  nlmsghdr header{};
-  std::memcpy(&header, bytes_.data(), sizeof header);
-  header.nlmsg_flags |= NLM_F_ACK;
-  std::memcpy(bytes_.data(), &header, sizeof header);
-}
-
 void NetlinkRequest::AppendBytes(const void* data, size_t size) {
   const size_t offset = bytes_.size();
   bytes_.resize(offset + Align(size));  // zeros where padding is

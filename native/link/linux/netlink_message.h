@@ -57,8 +57,6 @@ class NetlinkRequest {
   void AddBytes(uint16_t type, ByteSpan value);
 
   void SetSequence(uint32_t sequence);
-  // Without it the kernel tells only what failed.
-  void AskForAck();
   const std::vector<uint8_t>& bytes() const { return bytes_; }
 
  private:

@@ -23,18 +23,6 @@ ssize_t Uninterrupted(const Call& call) {
   return result;
 }
 
-// Numbers the requests from `first` on; only the last asks for an acknowledgement.
-std::vector<uint8_t> Pack(uint32_t first, std::vector<NetlinkRequest>* requests) {
-  std::vector<uint8_t> datagram;
-  datagram.reserve(requests->size() * requests->back().bytes().size());
-  requests->back().AskForAck();
-  for (NetlinkRequest& request : *requests) {
-    request.SetSequence(first++);
-    datagram.insert(datagram.end(), request.bytes().begin(), request.bytes().end());
-  }
-  return datagram;
-}
-
 }  // namespace
 
 Result<NetlinkSocket> NetlinkSocket::Open() {
@@ -97,27 +85,6 @@ Result<NetlinkSocket::DumpOutcome> NetlinkSocket::Converse(NetlinkRequest reques
   Failure failure = KernelFailure(answer->ack.error, name);
   failure.detail = std::move(answer->ack.text);
   return failure;
-}
-
-std::vector<NetlinkAck> NetlinkSocket::ExchangeAll(std::vector<NetlinkRequest> requests) {
-  std::vector<NetlinkAck> acks(requests.size());
-  if (requests.empty()) return acks;
-  const uint32_t first = sequence_ + 1;
-  sequence_ += static_cast<uint32_t>(requests.size());
-  int error = Send(Pack(first, &requests));
-  if (error == 0) error = ReceiveAcks(first, &acks);
-  for (NetlinkAck& ack : acks) {
-    if (ack.error == 0) ack.error = error;
-  }
-  return acks;
-}
-
-int NetlinkSocket::ReceiveAcks(uint32_t first, std::vector<NetlinkAck>* acks) {
-  for (;;) {
-    ByteSpan datagram;
-    if (const int error = ReceiveAnswer(&datagram); error != 0) return error;
-    if (ReadAcks(datagram, first, acks)) return 0;
-  }
 }
 
 int NetlinkSocket::Send(const std::vector<uint8_t>& bytes) {

@@ -33,16 +33,6 @@ class NetlinkSocket {
   Result<DumpOutcome> ExchangeAmidNotices(NetlinkRequest request, const char* name,
                                           const OnMessage& on_message, const OnMessage& on_notice);
 
-  // As many requests as one batch may have: should all of them fail, the answers still fit into the
-  // receive buffer, of which each takes less than 1 KiB.
-  static constexpr size_t kBatch = 128;
-
-  // Sends up to kBatch requests in one datagram. The kernel works through them in order before the
-  // send returns and tells each failure; the acknowledgement of the last request says that it is
-  // through (netlink_rcv_skb() in net/netlink/af_netlink.c). One result per request, in order; when
-  // the conversation itself fails, those without an answer get its errno.
-  std::vector<NetlinkAck> ExchangeAll(std::vector<NetlinkRequest> requests);
-
   // Notifications of a group (RTNLGRP_*) from now on, and none any more, those that wait thrown
   // away. These return 0 or an errno.
   int Join(int group);
@@ -60,7 +50,6 @@ class NetlinkSocket {
   void EnlargeBuffer();
   Result<DumpOutcome> Converse(NetlinkRequest request, const char* name, NetlinkAnswer* answer);
   int ReceiveAnswer(ByteSpan* datagram);
-  int ReceiveAcks(uint32_t first, std::vector<NetlinkAck>* acks);
 
   Descriptor descriptor_;
   uint32_t sequence_ = 0;
