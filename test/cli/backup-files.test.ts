@@ -100,7 +100,13 @@ test("B11: a link that the predecessor spoofed is restored from the predecessor'
   const options = ['--state-dir', stateDirectory(t)]
   t.is((await cli('backup', 'import', file, ...options)).exit, 0)
   const [status] = parse((await cli('status', '--json', ...options)).stdout) as object[]
-  t.like(status, { name, state: 'spoofed', original, address: scene.given, since: '2025-01-01T03:04:05.123Z' })
+  t.like(status, {
+    name,
+    state: 'spoofed',
+    original,
+    address: scene.given,
+    since: '2025-01-01T03:04:05.123Z',
+  })
   t.is((await cli('restore', name, ...options)).exit, 0)
   t.is(addressBySecondOpinion(name), original)
 })
