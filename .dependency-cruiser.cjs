@@ -107,7 +107,7 @@ module.exports = {
   options: {
     doNotFollow: { path: '(^|/)node_modules' },
     // What the benchmarks compare with is installed there when they run.
-    exclude: { path: '^bench/rivals/node_modules' },
+    exclude: { path: '^bench/packages/node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     combinedDependencies: false,

@@ -52,6 +52,8 @@ export function compare({
 
 export const meets = ({ ratio, bar, faster }: Comparison): boolean => (faster ? ratio >= bar : ratio <= bar)
 
+export const toRatio = (ratio: number): string => ratio.toFixed(ratio < 10 ? 2 : 0)
+
 /** Nanoseconds per call of `work`, called `count` times with its number. */
 export function perCall(count: number, work: (call: number) => void): number {
   const start = process.hrtime.bigint()

@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { arch, cpus, release } from 'node:os'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Table from 'cli-table3'
 import type { BounceFigures } from './cases/bounce.js'
 import type { Delay, Watched } from './cases/many.js'
 import type { Startup } from './cases/startup.js'
-import { meets, type Comparison } from './measure.js'
+import { meets, toRatio, type Comparison } from './measure.js'
+import { plot } from './plot.js'
 import { perils, type Rival } from './rivals.js'
 
 const directory = fileURLToPath(new URL('results', import.meta.url))
@@ -68,26 +70,35 @@ function row(comparison: Comparison): string[] {
   return [figure, rival, time(ours), time(theirs), told, wanted, `${outcome}${limit}`]
 }
 
-const toRatio = (ratio: number): string => ratio.toFixed(ratio < 10 ? 2 : 0)
-
 function time(nanoseconds: number): string {
   if (nanoseconds < 1e3) return `${nanoseconds.toFixed(0)} ns`
   return nanoseconds < 1e6 ? `${(nanoseconds / 1e3).toFixed(2)} µs` : `${(nanoseconds / 1e6).toFixed(2)} ms`
 }
 
-/** Returns the path of the file, which holds what the table shows and where it was measured. */
+/** What the table shows and where it was measured. Returns the path of the file. */
 export function writeJson(comparisons: readonly Comparison[]): string {
-  mkdirSync(directory, { recursive: true })
   const machine = {
     node: process.version,
     kernel: release(),
     arch: arch(),
     processor: cpus()[0]?.model ?? 'unknown',
   }
-  const path = `${directory}/latest.json`
-  writeFileSync(
-    path,
-    `${JSON.stringify({ date: new Date().toISOString(), machine, comparisons }, null, 2)}\n`,
-  )
-  return path
+  const results = { date: new Date().toISOString(), machine, comparisons }
+  return write('latest.json', `${JSON.stringify(results, null, 2)}\n`)
+}
+
+/** Returns the path of the file, or why there is none. */
+export async function writePlot(comparisons: readonly Comparison[]): Promise<string> {
+  try {
+    return write('latest.svg', await plot(comparisons))
+  } catch (error) {
+    return `no plot (${String(error).split('\n', 1)[0] ?? ''})`
+  }
+}
+
+function write(name: string, content: string): string {
+  mkdirSync(directory, { recursive: true })
+  const path = join(directory, name)
+  writeFileSync(path, content)
+  return relative(process.cwd(), path)
 }

@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { load } from './rivals/load.mjs'
+import { load } from './packages/load.mjs'
 import type { Note } from './scratch.js'
 
 type Notes = Record<string, Note>
@@ -107,20 +105,4 @@ async function openConf(path: string, notes: Notes): Promise<Commit> {
   return (key, note) => {
     conf.set(key, note)
   }
-}
-
-const directory = fileURLToPath(new URL('rivals', import.meta.url))
-let isInstalled = false
-
-/** Load a rival, after installing them all where it cannot be. @throws what it could not be loaded for. */
-export async function orInstall<T>(open: () => Promise<T>): Promise<T> {
-  try {
-    return await open()
-  } catch (error) {
-    if (isInstalled) throw error
-  }
-  isInstalled = true
-  console.log('Installing the packages to compare with: npm ci in bench/rivals')
-  spawnSync('npm', ['ci', '--no-audit'], { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] })
-  return open()
 }

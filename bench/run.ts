@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLinksSync } from '../src/index.js'
 import { compareAddressCalls } from './cases/address.js'
@@ -21,6 +20,7 @@ import {
   printTable,
   printWatch,
   writeJson,
+  writePlot,
 } from './report.js'
 import { rivals } from './rivals.js'
 
@@ -55,7 +55,6 @@ async function measure(): Promise<void> {
   printBounce(measureBounce(links))
   printDelays(await measureDelays(10_000))
   printWatch(await measureWatch(10_000))
-  console.log(
-    `Medians; ratios are of this run only. Written to ${relative(process.cwd(), writeJson(comparisons))}`,
-  )
+  const written = [writeJson(comparisons), await writePlot(comparisons)]
+  console.log(`Medians; ratios are of this run only. Written to ${written.join(' and ')}.`)
 }

@@ -1,6 +1,7 @@
 import { FileLock } from '../../src/index.js'
 import { compare, perCall, type Comparison } from '../measure.js'
-import { loadLockfile, orInstall, rivals, type Rival } from '../rivals.js'
+import { orInstall } from '../packages.js'
+import { loadLockfile, rivals, type Rival } from '../rivals.js'
 import { FilledStore, notesOf, noteOf, Scratch } from '../scratch.js'
 
 const ENTRIES = 1000
