@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { LladdrError } from '../errors/index.js'
 import type { CollectionDefinition, EntryChanges } from './collection.js'
 import { isObject } from './dictionary.js'
-import { entryChecksum, sorted } from './digest.js'
+import { entryChecksum } from './digest.js'
 import type { Entries } from './entries.js'
 
 /** Whose entries they are, and of which schema version. */
@@ -71,13 +71,25 @@ export function acceptEntry({ schema }: CollectionDefinition, key: string, value
   }
   const written: unknown = JSON.parse(JSON.stringify(given.data))
   const read = schema.safeParse(written)
-  const forms = [given.data, written, read.data].map((form) => JSON.stringify(sorted(form)))
-  if (read.success && new Set(forms).size === 1 && !('checksum' in given.data)) return frozen(read.data)
+  const isLasting = isSame(given.data, written) && isSame(written, read.data)
+  if (read.success && isLasting && !('checksum' in given.data)) return frozen(read.data)
   throw new LladdrError(
     'ARGUMENT_INVALID',
     `The entry "${key}" cannot be kept: it would read back from JSON as something else, or has a "checksum" of its own.`,
   )
 }
+
+/** As JSON has it: without fields that are undefined, and whatever their order. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return one === other
+  if (Array.isArray(one) !== Array.isArray(other)) return false
+  const [fields, others] = [definedFields(one), new Map(definedFields(other))]
+  return fields.length === others.size && fields.every(([key, value]) => isSame(value, others.get(key)))
+}
+
+const definedFields = (value: object): [string, unknown][] =>
+  Object.entries(value).filter(([, field]) => field !== undefined)
 
 /** All the way down: entries are handed out as they are, and the next commit writes them again. */
 function frozen<T>(value: T): T {
