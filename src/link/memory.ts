@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { assertTakenBy } from './connectivity.js'
 import { runSync } from '../task.js'
 import { setOneByOne } from './batch.js'
+import { Closable } from './closable.js'
 import {
   failedToFollow,
   failedToKeep,
@@ -50,7 +51,7 @@ export interface MemoryOptions {
 }
 
 /** Links that live in this object only and answer as the kernel would. For tests, demonstrations and dry runs. */
-export class MemoryLinkLayer implements LinkLayer {
+export class MemoryLinkLayer extends Closable implements LinkLayer {
   readonly backend = 'memory'
   readonly #states: SimulatedLink[]
   readonly #neighbours: MemoryNeighbours
@@ -61,6 +62,7 @@ export class MemoryLinkLayer implements LinkLayer {
   #open = true
 
   constructor({ links = sampleLinks, neighbours = [], privileged = true, identity }: MemoryOptions = {}) {
+    super()
     this.#states = links.map((link) => simulate(link, links))
     this.#neighbours = new MemoryNeighbours(neighbours)
     this.#privileged = privileged
@@ -221,15 +223,6 @@ export class MemoryLinkLayer implements LinkLayer {
   close(): void {
     this.#watches.close()
     this.#open = false
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.close()
-    return Promise.resolve()
   }
 
   #become(state: SimulatedLink, change: Partial<Link>): void {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { NativeLinks } from '../binding/index.js'
 import { toResults } from './batch.js'
+import { Closable } from './closable.js'
 import { agedSeconds, assertTakenBy } from './connectivity.js'
 import {
   failedToFollow,
@@ -31,7 +32,7 @@ import { savedBytes, toLink, toNeighbour, toSource } from './native-values.js'
 import { Watches } from './watches.js'
 
 /** The kernel's links through the addon. The two hot calls are kept free of closures: they cost microseconds in all. */
-export class NativeLinkLayer implements LinkLayer {
+export class NativeLinkLayer extends Closable implements LinkLayer {
   readonly backend = 'native'
   readonly #links: NativeLinks
   readonly #label: string | undefined
@@ -39,6 +40,7 @@ export class NativeLinkLayer implements LinkLayer {
 
   /** @param label see Identity. */
   constructor(links: NativeLinks, label?: string) {
+    super()
     this.#links = links
     this.#label = label
   }
@@ -232,15 +234,6 @@ export class NativeLinkLayer implements LinkLayer {
   close(): void {
     this.#watches.close()
     this.#links.close()
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.close()
-    return Promise.resolve()
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import test, { type ExecutionContext } from 'ava'
@@ -7,6 +7,7 @@ import { throwsCode } from '../helpers/errors.js'
 import { listener } from '../helpers/listener.js'
 import { stateDirectory } from '../helpers/state-directory.js'
 import { forms, type Form, type TestStore } from './helpers/forms.js'
+import { damaged, twoCommits } from './helpers/prepared.js'
 import { trackedFiles, type Tracker } from './helpers/tracked-files.js'
 
 /** Every operation counts, reads too. */
@@ -28,25 +29,6 @@ function failing(number: number, moment: keyof Tracker): { tracker: Tracker; has
 
 async function empty(t: ExecutionContext): Promise<string> {
   return Promise.resolve(stateDirectory(t))
-}
-
-async function twoCommits(t: ExecutionContext, { open, change }: Form): Promise<string> {
-  const directory = stateDirectory(t)
-  for (const original of ['oldest', 'old']) {
-    using store = await open(directory)
-    await change(store, ({ addresses }) => {
-      addresses.set('eth0', { original })
-      addresses.set('wlan0', { original: 'bystander' })
-    })
-  }
-  return directory
-}
-
-async function damaged(t: ExecutionContext, form: Form): Promise<string> {
-  const directory = await twoCommits(t, form)
-  const path = join(directory, 'addresses.json')
-  writeFileSync(path, readFileSync(path, 'utf8').replace('bystander', 'bystanDer'))
-  return directory
 }
 
 async function missing(t: ExecutionContext, form: Form): Promise<string> {

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import test, { type ExecutionContext } from 'ava'
 import { stateDirectory } from '../helpers/state-directory.js'
 import { Child } from './helpers/child.js'
 import { forms, type Form, type TestStore } from './helpers/forms.js'
+import { damaged, twoCommits } from './helpers/prepared.js'
 
 interface Scene {
   what: string
@@ -13,26 +13,6 @@ interface Scene {
   prepare: (t: ExecutionContext, form: Form) => Promise<string>
   /** What eth0 may be afterwards. */
   before: string | undefined
-}
-
-async function twoCommits(t: ExecutionContext, { open, change }: Form): Promise<string> {
-  const directory = stateDirectory(t)
-  for (const original of ['oldest', 'old']) {
-    using store = await open(directory)
-    await change(store, ({ addresses }) => {
-      addresses.set('eth0', { original })
-      addresses.set('wlan0', { original: 'bystander' })
-    })
-  }
-  return directory
-}
-
-/** The address of the bystander is damaged in the main file: it is to come back from the backup, eth0 from the file. */
-async function damaged(t: ExecutionContext, form: Form): Promise<string> {
-  const directory = await twoCommits(t, form)
-  const path = join(directory, 'addresses.json')
-  writeFileSync(path, readFileSync(path, 'utf8').replace('bystander', 'bystanDer'))
-  return directory
 }
 
 /** As a crash leaves it: the newest commit is in the journal only. */

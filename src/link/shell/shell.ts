@@ -11,6 +11,7 @@ import {
   failedToSwitch,
 } from '../link-error.js'
 import { toResults } from '../batch.js'
+import { Closable } from '../closable.js'
 import type {
   AddressChange,
   AddressResult,
@@ -42,7 +43,7 @@ const REMEMBERED_NAMES = 4096
  * Links through the system's own commands, one process for each call, on Linux for a batch too. A first change of a link
  * that was not looked at before costs a second one: the command would change loopback without a word.
  */
-export class ShellLinkLayer implements LinkLayer {
+export class ShellLinkLayer extends Closable implements LinkLayer {
   readonly backend = 'shell'
   readonly #tool: LinkTool
   /** Names of links that turned out to have an address of six octets that may be set. */
@@ -50,6 +51,7 @@ export class ShellLinkLayer implements LinkLayer {
   #open = true
 
   constructor(tool: LinkTool) {
+    super()
     this.#tool = tool
   }
 
@@ -172,15 +174,6 @@ export class ShellLinkLayer implements LinkLayer {
 
   close(): void {
     this.#open = false
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.close()
-    return Promise.resolve()
   }
 
   *#list({ assignType = false }: ListOptions = {}): Task<Link[]> {
