@@ -55,11 +55,13 @@ async function* occasions(
   backoff: Backoff,
 ): AsyncGenerator<void, void> {
   yield
-  let next = watch.next()
+  let next: ReturnType<typeof watch.next> | undefined
   for (;;) {
-    const event = await Promise.race([next, backoff.over])
+    // Not before it is waited for: nobody would handle its failure.
+    next ??= watch.next()
+    const event = await (backoff.over ? Promise.race([next, backoff.over]) : next)
     if (event?.done) return
-    if (event) next = watch.next()
+    if (event) next = undefined
     if (!event || concerns(event.value, guarded)) yield
   }
 }

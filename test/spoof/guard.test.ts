@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import { openSpooferSync, type GuardEvent, type GuardOptions, type Spoofer } from '../../src/index.js'
 import { throwsCode } from '../helpers/errors.js'
@@ -127,6 +128,26 @@ test('C3: links that are not guarded are left alone', async (t) => {
     events.map(({ name }) => name),
     [at.name],
   )
+})
+
+test('C3: a signal that comes while the reader is busy is told at his next step', async (t) => {
+  const { spoofer, name, original, drifted } = spoofed(t)
+  const controller = new AbortController()
+  const guard = spoofer.guard([name], { signal: controller.signal })
+  set(name, drifted)
+  t.like(await guard.next(), { value: { state: 'drifted' } })
+  const second = guard.next()
+  set(name, original)
+  t.like(await second, { value: { state: 'undone' } })
+  // Node would end the process here.
+  const unhandled: unknown[] = []
+  const note = (reason: unknown): number => unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  t.teardown(() => process.off('unhandledRejection', note))
+  controller.abort(new Error('enough'))
+  await setImmediate()
+  t.deepEqual(unhandled, [])
+  await t.throwsAsync(guard.next(), { message: 'enough' })
 })
 
 test('C3: a signal ends a guard with its reason; a link that is not spoofed cannot be guarded', async (t) => {
